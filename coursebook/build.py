@@ -1,0 +1,200 @@
+"""From a project to `dist/`: read, check, export, and swap the result in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from coursebook.checks import check_course
+from coursebook.dist import Output, current_inputs, save
+from coursebook.editions import Edition
+from coursebook.exporters import EXPORTERS, exporter
+from coursebook.files import Files
+from coursebook.model import Audience, Course, Depth, Target
+from coursebook.problems import Problem, ProblemsError
+from coursebook.toc import drift
+from coursebook.reader import course_languages, course_slugs, read
+
+INPUTS = ("curriculum", "modules", "exercises", "coursebook")
+ROOT_INPUTS = ("_config.yml", "_toc.yml")
+GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+SLOW = frozenset({"web"})
+"""Formats that an outside process makes: they run beside the others."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build; an empty tuple means everything."""
+
+    root: Path
+    out: Path
+    as_of: str
+    courses: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    modules: tuple[str, ...] = ()
+    depth: Depth = "deep"
+    strict: bool = False
+
+    def key(self) -> str:
+        """The order in words: part of what decides whether a build is up to date."""
+        return json.dumps({k: str(v) for k, v in asdict(self).items() if k not in ("root", "out")})
+
+
+@dataclass(frozen=True)
+class Job:
+    """One format of one edition."""
+
+    format: str
+    edition: Edition
+    folder: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build did. `outputs` is empty and `unchanged` true when nothing had changed."""
+
+    outputs: tuple[Output, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unchanged: bool = False
+
+
+@dataclass
+class Plan:
+    """The jobs of an order, and every problem met while reading."""
+
+    jobs: list[Job] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def build(order: Order, progress: Callable[[str], None] = lambda line: None) -> Result:
+    """Build an order into its `out` folder. ProblemsError leaves the folder as it was."""
+    inputs = fingerprint(order)
+    if current_inputs(order.out) == inputs:
+        return Result(unchanged=True)
+    plan = prepare(order, progress)
+    stopping = [p for p in plan.problems if stops(p, order.strict)]
+    if stopping:
+        raise ProblemsError(plan.problems)
+    outputs = list(_run(plan.jobs, progress))
+    whole = not (order.courses or order.formats or order.languages or order.audiences
+                 or order.modules)  # fmt: skip
+    save(order.out, outputs, inputs, order.as_of, keep_others=not whole)
+    return Result(tuple(outputs), tuple(plan.problems))
+
+
+def stops(problem: Problem, strict: bool) -> bool:
+    """Whether a problem forbids to publish: errors do, and warnings under `--strict`."""
+    return problem.severity == "error" or (strict and problem.severity == "warning")
+
+
+def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -> Plan:
+    """Read and check everything that the order names; what can be built, as jobs."""
+    plan = Plan()
+    for slug in order.courses or course_slugs(order.root):
+        for language in course_languages(order.root, slug):
+            if order.languages and language not in order.languages:
+                continue
+            progress(f"reading {slug} ({language})")
+            reading = read(order.root, slug, language, order.as_of)
+            plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
+            if reading.course and reading.course.modules:
+                plan.problems.extend(check_course(reading.course))
+                plan.jobs.extend(_jobs(order, reading.course))
+    if not order.courses and not order.languages:
+        plan.problems.extend(drift(order.root, [job.edition.course for job in plan.jobs]))
+    plan.problems = sorted(set(plan.problems))
+    return plan
+
+
+def _only_planned(problem: Problem, order: Order) -> bool:
+    """A course without finished modules is left out without noise unless it is all there is."""
+    return problem.code == "C101" and len(course_slugs(order.root)) > 1
+
+
+def _jobs(order: Order, course: Course) -> Iterator[Job]:
+    editions: dict[tuple[object, ...], Edition] = {}
+    for name in order.formats or EXPORTERS:
+        form = EXPORTERS[name]
+        targets = course.targets if form.per_target else course.targets[:1]
+        for audience in form.audiences:
+            if order.audiences and audience not in order.audiences:
+                continue
+            key = (audience, form.medium)
+            first = editions.setdefault(key, Edition(
+                course, audience, form.medium, order.depth, only=order.modules))  # fmt: skip
+            for target in targets or (Target("members", ""),):
+                edition = replace(first, target=target)
+                if edition.modules:
+                    folder = f"{course.slug}/{course.language}/{audience}/{name}"
+                    yield Job(name, edition, f"{folder}/{target.id}" if form.per_target else folder)
+
+
+def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Output]:
+    """Make every job's files; slow formats beside the others, results in the order of the jobs."""
+    with ThreadPoolExecutor(1) as beside:
+        started: dict[int, Future[Files]] = {
+            index: beside.submit(exporter(job.format), job.edition)
+            for index, job in enumerate(jobs)
+            if job.format in SLOW
+        }
+        made: dict[int, Files] = {}
+        for index, job in enumerate(jobs):
+            if index not in started:
+                progress(f"{job.edition.course.slug}: {job.format} ({job.edition.audience})")
+                made[index] = exporter(job.format)(job.edition)
+        for index, future in started.items():
+            progress(f"{jobs[index].edition.course.slug}: {jobs[index].format}")
+            made[index] = future.result()
+    for index, job in enumerate(jobs):
+        yield from _outputs(job, made[index])
+
+
+def _outputs(job: Job, files: Files) -> Iterator[Output]:
+    """The job's files, one output for each top-level name."""
+    tops: dict[str, dict[str, bytes]] = {}
+    for name in sorted(files):
+        tops.setdefault(name.split("/")[0], {})[name] = files[name]
+    course = job.edition.course
+    slugs = [module.slug for module in job.edition.modules]
+    for top, inside in tops.items():
+        module = next((slug for slug in slugs if top == slug or top.startswith(f"{slug}.")), None)
+        yield Output(
+            path=f"{job.folder}/{top}", course=course.slug, course_title=course.title,
+            language=course.language, audience=job.edition.audience, format=job.format,
+            module=module, module_title=course.module(module).title if module else "",
+            target=job.edition.target.label if EXPORTERS[job.format].per_target else "",
+            folder=not (len(inside) == 1 and top in inside),
+            files={name.removeprefix(f"{top}/"): data for name, data in inside.items()},
+        )  # fmt: skip
+
+
+def fingerprint(order: Order) -> str:
+    """Hash of every input file's content and of the order."""
+    digest = hashlib.sha256(order.key().encode())
+    for path in _input_files(order.root):
+        digest.update(path.relative_to(order.root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _input_files(root: Path) -> list[Path]:
+    engine = Path(__file__).parent
+    folders = [root / name for name in INPUTS if name != "coursebook"] + [engine]
+    found = [root / name for name in ROOT_INPUTS if (root / name).is_file()]
+    for folder in folders:
+        found += [p for p in folder.rglob("*") if p.is_file() and not GENERATED & set(p.parts)]
+    return sorted(p for p in found if p.is_relative_to(root)) + sorted(
+        p for p in found if not p.is_relative_to(root)
+    )
+
+
+def today() -> str:
+    """The day of the build as YYYY-MM-DD: the default of `--as-of`."""
+    return date.today().isoformat()

@@ -1,0 +1,34 @@
+"""Every rule of a course, in families; each rule is one function that yields problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from coursebook.checks import facts, ids, lessons, questions, references
+from coursebook.model import Course
+from coursebook.problems import Problem
+
+Rule = Callable[[Course], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    ids.duplicate_ids,
+    lessons.workshop_minutes,
+    lessons.deep_minutes,
+    lessons.teaching_and_activity,
+    lessons.nested_minutes,
+    lessons.run_sheets,
+    lessons.known_outcomes,
+    lessons.known_misconceptions,
+    questions.known_objectives,
+    questions.twins,
+    questions.wrong_options_teach,
+    references.everything_resolves,
+    facts.expired,
+    facts.due_soon,
+    facts.recalled,
+)
+
+
+def check_course(course: Course) -> list[Problem]:
+    """All problems of a course, in the order of the files."""
+    return sorted({problem for rule in RULES for problem in rule(course)})

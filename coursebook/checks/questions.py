@@ -1,0 +1,57 @@
+"""Questions: known objectives, twins that match, feedback that teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coursebook.model import Choice, Course, Question
+from coursebook.problems import Problem, did_you_mean
+
+
+def known_objectives(course: Course) -> Iterator[Problem]:
+    """R105: a question or a check names an objective of its module; Q207: each is asked for."""
+    for module in course.modules:
+        known = [objective.id for objective in module.objectives]
+        for question in module.questions:
+            if question.objective not in known:
+                yield _at(question, "R105", f"Unknown objective '{question.objective}'.",
+                          did_you_mean(question.objective, known))  # fmt: skip
+        asked = {question.objective for question in module.quiz()}
+        for id_ in known if module.questions else ():
+            if id_ not in asked:
+                yield Problem(module.place.path, module.place.line, "Q207",
+                              f"No scored question asks for objective '{id_}'.",
+                              "Add one in form X and its twin in form Y.")  # fmt: skip
+
+
+def twins(course: Course) -> Iterator[Problem]:
+    """Q205: a scored question of form X has a twin in form Y, of the same objective and type."""
+    for module in course.modules:
+        others = {question.id: question for question in module.quiz("Y")}
+        for question in module.quiz("X"):
+            twin = others.get(question.twin)
+            if twin is None:
+                yield _at(question, "Q205", f"Question '{question.id}' has no twin in form Y.",
+                          f"Write 'twin:'. {did_you_mean(question.twin, others)}".strip())  # fmt: skip
+            elif (twin.objective, twin.answer.type) != (question.objective, question.answer.type):
+                yield _at(question, "Q205", f"The twin '{twin.id}' differs in objective or type.",
+                          "Make twins of one objective and one type.")  # fmt: skip
+
+
+def wrong_options_teach(course: Course) -> Iterator[Problem]:
+    """Q206: every wrong option has feedback; R109: its misconception is in the register."""
+    for module in course.modules:
+        for question in module.questions:
+            if not isinstance(question.answer, Choice) or not question.scored:
+                continue
+            for option in question.answer.options:
+                if not option.correct and not option.feedback:
+                    yield _at(question, "Q206", f"A wrong option of '{question.id}' has no"
+                              " feedback.", "Say why it is wrong in 'feedback:'.")  # fmt: skip
+                if option.misconception and option.misconception not in course.misconceptions:
+                    yield _at(question, "R109", f"Unknown misconception '{option.misconception}'.",
+                              did_you_mean(option.misconception, course.misconceptions))  # fmt: skip
+
+
+def _at(question: Question, code: str, message: str, remedy: str) -> Problem:
+    return Problem(question.place.path, question.place.line, code, message, remedy)

@@ -1,0 +1,192 @@
+"""The command line: words in, exit code out (0 done, 1 problems, 2 usage)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import NoReturn, TextIO, cast
+
+from coursebook import __version__
+from coursebook.build import Order, build, prepare, today
+from coursebook.exporters import EXPORTERS
+from coursebook.model import DEPTHS, Audience
+from coursebook.problems import Problem, ProblemsError, did_you_mean
+from coursebook.reader import course_languages, course_slugs
+from coursebook.scaffold import new_module
+from coursebook.toc import write_register
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line with the next move."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}. Try '{self.prog} --help'.", file=sys.stderr)
+        sys.exit(USAGE)
+
+
+def main(argv: Sequence[str] | None = None, root: Path | None = None) -> int:
+    """Run one command; returns the exit code."""
+    root = root or Path.cwd()
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = _parser().parse_args(words or ["build"])
+    try:
+        return cast(int, args.run(args, root))
+    except ProblemsError as error:
+        _print(error.problems)
+        return PROBLEMS
+    except _UnknownNameError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="build_course.py",
+        description="Builds course books and LMS packages. With no words: builds everything"
+        " into dist/; open dist/index.html.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(metavar="command", required=True, parser_class=Parser)
+    _build_words(commands.add_parser("build", help="make books, packages, handouts and guides"))
+    check = commands.add_parser("check", help="say what is wrong in the courses, build nothing")
+    check.add_argument("course", nargs="*", help="which courses; default all")
+    check.add_argument("--json", action="store_true", help="problems as JSON, for programs")
+    check.add_argument("--as-of", default=today(), metavar="DATE", help="judge facts for this day")
+    check.set_defaults(run=_check)
+    listing = commands.add_parser("list", help="show courses, modules, formats and languages")
+    listing.set_defaults(run=_list)
+    preview = commands.add_parser("preview", help="show a course in the browser while you write")
+    preview.add_argument("course", nargs="?", help="which course; default the first")
+    preview.add_argument("--port", type=int, default=8000, help="default 8000")
+    preview.add_argument("--language", default="en", help="default en")
+    preview.add_argument("--audience", choices=("participant", "facilitator"),
+                         default="participant")  # fmt: skip
+    preview.set_defaults(run=_preview)
+    sync = commands.add_parser("sync", help="write _toc.yml and the ledger of published ids")
+    sync.set_defaults(run=_sync)
+    new = commands.add_parser("new", help="start a new module").add_subparsers(
+        metavar="what", required=True, parser_class=Parser
+    )
+    module = new.add_parser("module", help="a folder with every section in its place")
+    module.add_argument("slug", help="for example b01-adult-learning")
+    module.set_defaults(run=_new_module)
+    return parser
+
+
+def _build_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("course", nargs="*", help="which courses; default all")
+    parser.add_argument("--format", nargs="+", default=[], metavar="F",
+                        help=f"which formats: {', '.join(EXPORTERS)}; default all")  # fmt: skip
+    parser.add_argument("--language", nargs="+", default=[], metavar="L", help="default all")
+    parser.add_argument("--audience", choices=("participant", "facilitator"),
+                        help="only what this audience reads")  # fmt: skip
+    parser.add_argument("--module", nargs="+", default=[], metavar="M", help="only these modules")
+    parser.add_argument("--depth", choices=DEPTHS, default="deep",
+                        help="express: 30 minutes; core: the workshop; deep: all (default)")  # fmt: skip
+    parser.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR",
+                        help="where to put it; default dist")  # fmt: skip
+    parser.add_argument("--strict", action="store_true",
+                        help="refuse to publish with warnings (expired or unread facts)")  # fmt: skip
+    parser.add_argument("--as-of", default=today(), metavar="DATE", help="judge facts for this day")
+    parser.set_defaults(run=_build, **{name: [] for name in ("format", "language", "module")})
+
+
+class _UnknownNameError(Exception):
+    """A name on the command line that the project does not have."""
+
+
+def _known(kind: str, names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    names, known = tuple(names), tuple(known)
+    for name in names:
+        if name not in known:
+            raise _UnknownNameError(f"Unknown {kind} '{name}'. {did_you_mean(name, known)}")
+    return names
+
+
+def _order(args: argparse.Namespace, root: Path) -> Order:
+    slugs = course_slugs(root)
+    if not slugs:
+        raise _UnknownNameError("No course here. Run it in the project's folder.")
+    courses = _known("course", args.course, slugs)
+    return Order(root, root / "dist", args.as_of, courses)
+
+
+def _build(args: argparse.Namespace, root: Path) -> int:
+    order = _order(args, root)
+    spoken = {tongue for slug in course_slugs(root) for tongue in course_languages(root, slug)}
+    folders = sorted(p.parent.name for p in root.glob("modules/*/index.md"))
+    order = replace(
+        order, out=root / args.out, formats=_known("format", args.format, EXPORTERS),
+        languages=_known("language", args.language, sorted(spoken)),
+        audiences=(cast(Audience, args.audience),) if args.audience else (),
+        modules=_known("module", args.module, folders), depth=args.depth, strict=args.strict,
+    )  # fmt: skip
+    result = build(order, _progress())
+    _print(p for p in result.problems if p.severity != "note")
+    if sys.stderr.isatty():
+        state = "is up to date" if result.unchanged else "is ready"
+        print(f"{order.out / 'index.html'} {state}", file=sys.stderr)
+    return DONE
+
+
+def _check(args: argparse.Namespace, root: Path) -> int:
+    plan = prepare(_order(args, root), _progress())
+    problems = [replace(p, severity="error") if p.code == "K301" else p for p in plan.problems]
+    if args.json:
+        print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        _print(problems, sys.stdout)
+    return PROBLEMS if any(p.severity == "error" for p in problems) else DONE
+
+
+def _list(args: argparse.Namespace, root: Path) -> int:
+    for slug in course_slugs(root):
+        languages = course_languages(root, slug)
+        print(f"{slug} ({', '.join(languages)})")
+        for path in sorted(root.glob("modules/*/index.md")):
+            if f"slug: {path.parent.name}" in _text(root, slug):
+                print(f"  {path.parent.name}")
+    print(f"formats: {', '.join(EXPORTERS)}")
+    return DONE
+
+
+def _text(root: Path, slug: str) -> str:
+    return (root / "curriculum" / f"{slug}.yml").read_text(encoding="utf-8")
+
+
+def _preview(args: argparse.Namespace, root: Path) -> int:
+    from coursebook.preview import serve
+
+    slugs = course_slugs(root)
+    course = _known("course", [args.course or (*slugs, "")[0]], slugs)[0]
+    return serve(root, course, args.language, args.audience, args.port, today())
+
+
+def _sync(args: argparse.Namespace, root: Path) -> int:
+    order = Order(root, root / "dist", today())
+    write_register(root, [job.edition.course for job in prepare(order).jobs])
+    return DONE
+
+
+def _new_module(args: argparse.Namespace, root: Path) -> int:
+    for path in new_module(root, args.slug):
+        print(path)
+    return DONE
+
+
+def _progress() -> Callable[[str], None]:
+    """Lines on a terminal, silence in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda line: None
+    return lambda line: print(line, file=sys.stderr, flush=True)
+
+
+def _print(problems: Iterable[Problem], stream: TextIO | None = None) -> None:
+    for problem in problems:
+        print(problem, file=stream or sys.stderr)

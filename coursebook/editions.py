@@ -1,0 +1,330 @@
+"""A course as one audience reads it in one medium: which blocks, and their HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from html import escape
+from typing import Literal
+
+from coursebook.directives import HostError
+from coursebook.html.host import EditionHost, placed
+from coursebook.html.lesson import render
+from coursebook.locale import RIGHT_TO_LEFT, words
+from coursebook.model import (
+    DEPTHS,
+    Audience,
+    Block,
+    Course,
+    Depth,
+    Handout,
+    Medium,
+    Module,
+    Note,
+    Part,
+    Section,
+    Target,
+    Text,
+)
+from coursebook.problems import Problem
+
+Rendered = tuple[str, tuple[tuple[int, HostError], ...]]
+PageKind = Literal["section", "lab", "words", "guide"]
+ROLE = re.compile(r"\{(fact|term|cite)\}`([^`]+)`")
+SYMBOLIC = re.compile(r'<a\b([^>]*?)href="course:([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
+SYMBOLIC_SRC = re.compile(r'src="course:([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: an authored section, or one that the engine makes. `html` has symbolic links."""
+
+    id: str
+    title: str
+    html: str
+    module: str
+    kind: PageKind
+    depth: Depth
+    minutes: int
+
+
+@dataclass(frozen=True)
+class RunStep:
+    """A row of the run sheet; `start` in minutes from the beginning of the module."""
+
+    start: int
+    minutes: int
+    title: str
+    activity: bool
+    checks: tuple[str, ...]
+    depth: Depth
+    html: str
+
+
+def resolve(html: str, link: Callable[[str], str | None]) -> str:
+    """The HTML with every `course:` link given by `link`; one that it does not know loses its tag."""
+
+    def anchor(match: re.Match[str]) -> str:
+        href = link(match[2])
+        return match[4] if href is None else \
+            f'<a{match[1]}href="{escape(href)}"{match[3]}>{match[4]}</a>'  # fmt: skip
+
+    html = SYMBOLIC.sub(anchor, html)
+    return SYMBOLIC_SRC.sub(lambda m: f'src="{escape(link(m[1]) or "")}"', html)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A Course for one audience, medium, depth and target. Pages are rendered when asked for."""
+
+    course: Course
+    audience: Audience = "participant"
+    medium: Medium = "web"
+    depth: Depth = "deep"
+    target: Target = field(default_factory=lambda: Target("members", ""))
+    only: tuple[str, ...] = ()
+    """Slugs of the modules wanted; empty for all."""
+    problems: list[Problem] = field(default_factory=list, compare=False, repr=False)
+    cache: dict[object, Rendered] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def language(self) -> str:
+        return self.course.language
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Interface words of the language."""
+        return words(self.language)
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules of this edition, in the order of the course."""
+        return tuple(m for m in self.course.modules if not self.only or m.slug in self.only)
+
+    # --- which blocks -----------------------------------------------------------------------
+
+    def shows(self, block: Block) -> bool:
+        """Whether this audience reads the block here."""
+        match block:
+            case Text():
+                return True
+            case Note():
+                return self.audience == "facilitator"
+            case Part():
+                return (
+                    DEPTHS.index(block.depth) <= DEPTHS.index(self.depth)
+                    and block.audience in (None, self.audience)
+                    and (not block.media or self.medium in block.media)
+                    and (not block.regions or not self.target.region
+                         or self.target.region in block.regions)
+                )  # fmt: skip
+
+    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks that are shown, and inside them likewise."""
+        return tuple(
+            block if isinstance(block, Text) else replace(block, blocks=self.blocks(block.blocks))
+            for block in blocks
+            if self.shows(block)
+        )
+
+    def sections(self, module: Module) -> tuple[Section, ...]:
+        """The sections of the lesson that have anything to show."""
+        return self.shown(module.sections)
+
+    def shown(self, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        """Any sections, cut to what is shown; empty ones are left out."""
+        cut = (replace(section, blocks=self.blocks(section.blocks)) for section in sections)
+        return tuple(section for section in cut if section.blocks)
+
+    # --- pages ------------------------------------------------------------------------------
+
+    def pages(self, module: Module) -> tuple[Page, ...]:
+        """The module's pages in reading order: its sections, its laboratory, its words."""
+        found = [self._page(module, s, "section") for s in self.sections(module)]
+        if self.depth == "deep":
+            found += [self._page(module, s, "lab") for s in self.shown(module.lab)]
+        if html := self.host(module).register_html(self._used(module)):
+            title = self.words["lesson.words_title"]
+            found.append(Page(f"{module.id}-words", title, html, module.slug, "words", "core", 0))
+        return tuple(found)
+
+    def guide_pages(self, module: Module) -> tuple[Page, ...]:
+        """The pages of facilitator.md; none for participants."""
+        if self.audience != "facilitator":
+            return ()
+        return tuple(self._page(module, s, "guide") for s in self.shown(module.guide))
+
+    def course_pages(self) -> tuple[Page, ...]:
+        """The glossary and the facts of the whole edition."""
+        if not self.modules:
+            return ()
+        host = self.host(self.modules[0])
+        every = [name for module in self.modules for name in self._used(module)]
+        used = list(dict.fromkeys(every))
+        glossary = host.glossary_html(used)
+        facts = host.facts_html(used) + host.sources_html(used)
+        return (
+            Page("glossary", self.words["lesson.glossary"], glossary, "", "words", "core", 0),
+            Page("facts", self.words["lesson.facts_title"], facts, "", "words", "core", 0),
+        )
+
+    def _page(self, module: Module, section: Section, kind: PageKind) -> Page:
+        html = "".join(self._html(module, block) for block in section.blocks)
+        parts = [b for b in section.blocks if isinstance(b, Part)]
+        deep = bool(parts) and all(b.depth == "deep" for b in section.blocks if isinstance(b, Part))
+        only_parts = len(parts) == len(section.blocks)
+        depth: Depth = "deep" if kind == "lab" or (deep and only_parts) else "core"
+        return Page(section.id, section.title, html, module.slug, kind, depth,
+                    sum(part.minutes for part in _timed(section.blocks)))  # fmt: skip
+
+    def handout_html(self, module: Module, handout: Handout, *, keys: bool = False) -> str:
+        """A sheet without its answers, or (`keys`) only its answers."""
+        found = []
+        for section in self._handout_sections(handout, keys=keys):
+            title = f"<h3>{escape(section.title)}</h3>" if section.title and not keys else ""
+            found.append(title + "".join(self._html(module, b) for b in section.blocks))
+        return "".join(found)
+
+    def _handout_sections(self, handout: Handout, *, keys: bool) -> Iterator[Section]:
+        for section in handout.sections:
+            notes = tuple(b for b in section.blocks if isinstance(b, Note))
+            rest = tuple(b for b in section.blocks if not isinstance(b, Note))
+            yield replace(section, blocks=self.blocks(notes if keys else rest))
+
+    def panels(self, module: Module, handout: Handout) -> tuple[tuple[str, str], ...]:
+        """Title and HTML of each `##` of a sheet (the panels of a fold-out)."""
+        sections = self._handout_sections(handout, keys=False)
+        return tuple((s.title, "".join(self._html(module, b) for b in s.blocks)) for s in sections)
+
+    # --- run sheet --------------------------------------------------------------------------
+
+    def run_sheet(self, module: Module) -> tuple[RunStep, ...]:
+        """Every part with minutes as a row; deep parts follow after the core ones."""
+        steps: list[RunStep] = []
+        timed = [(s, p) for s in module.sections for p in _timed(self.blocks(s.blocks))]
+        start = 0
+        for section, part in sorted(timed, key=lambda pair: pair[1].depth == "deep"):
+            notes = [n for n in _notes(part.blocks) if n.kind == "run-sheet"]
+            html = "".join(self._html(module, b) for note in notes for b in note.blocks)
+            steps.append(RunStep(start, part.minutes, part.title or section.title, part.activity,
+                                 part.checks, part.depth, html))  # fmt: skip
+            start += part.minutes
+        return tuple(steps)
+
+    # --- HTML -------------------------------------------------------------------------------
+
+    def host(self, module: Module) -> EditionHost:
+        """Who answers roles and directives for a module's text."""
+        return EditionHost(self.course, module, self.medium, self.audience, dict(self.words),
+                           self.direction, self.fact_numbers, self.section_titles)  # fmt: skip
+
+    def _html(self, module: Module, block: Block) -> str:
+        match block:
+            case Text():
+                return self._text(module, block)
+            case Part():
+                return self._part(module, block)
+            case Note():
+                inside = "".join(self._html(module, b) for b in block.blocks)
+                title = escape(block.title or self.words[f"lesson.{block.kind}"])
+                return (f'<aside class="admonition facilitator-note {block.kind}" role="note">'
+                        f'<p class="admonition-title">{title}</p>{inside}</aside>')  # fmt: skip
+
+    def _part(self, module: Module, part: Part) -> str:
+        inside = "".join(self._html(module, block) for block in part.blocks)
+        name = f' id="{escape(part.label)}"' if part.label else ""
+        if part.depth != "deep":
+            return f'<section class="part {part.depth}"{name}>{inside}</section>'
+        title = escape(part.title or self.words["lesson.deep"])
+        if self.medium == "web":
+            return (f'<details class="deep"{name}><summary>{title}</summary>{inside}</details>')
+        return f'<section class="deep"{name}><p class="rubric">{title}</p>{inside}</section>'
+
+    def _text(self, module: Module, text: Text) -> str:
+        key = (module.slug, self.audience, self.medium, text.source)
+        if key not in self.cache:
+            host = self.host(module)
+            prefix = f"{module.id}-{text.place.line}-"
+            self.cache[key] = (render(text.source, host, self.words, prefix), tuple(host.errors))
+        html, errors = self.cache[key]
+        self.problems.extend(placed(errors, text.place))
+        return html
+
+    def question_problems(self) -> None:
+        """Render every question of every module once, so that its problems are known."""
+        for module in self.modules:
+            host = self.host(module)
+            for question in module.questions:
+                host.question(question)
+                self.problems.extend(placed(host.errors, question.place))
+
+    # --- what is used -----------------------------------------------------------------------
+
+    def _used(self, module: Module) -> list[tuple[str, str]]:
+        """The facts, terms and citations of a module in order of first use: (role, target)."""
+        found: dict[tuple[str, str], None] = {}
+        sections = self.sections(module) + self.shown(module.lab)
+        texts = [t.source for s in sections for t in _texts(s.blocks)]
+        for question in module.quiz():
+            texts += [question.stem, question.feedback]
+        for source in texts:
+            for role, inside in ROLE.findall(source):
+                target = re.sub(r"^.*<([^<>]+)>$", r"\1", inside, flags=re.DOTALL).strip()
+                found[role, target] = None
+        return list(found)
+
+    @cached_property
+    def fact_numbers(self) -> Mapping[str, int]:
+        """Number of each fact: its order of first use in the course, the same in all media."""
+        readers = (replace(self, audience="participant", depth="deep"), self)
+        ids = [target for edition in readers for module in self.course.modules
+               for role, target in edition._used(module) if role == "fact"]  # fmt: skip
+        return {id_: number for number, id_ in enumerate(dict.fromkeys(ids), 1)}
+
+    @cached_property
+    def section_titles(self) -> Mapping[str, str]:
+        """Title of every label that `{ref}` may name."""
+        found = {}
+        for module in self.course.modules:
+            found[module.slug] = module.title
+            for section in (*module.sections, *module.lab):
+                found[section.id] = section.title
+        return found
+
+    def expired(self, day: date) -> tuple[str, ...]:
+        """Ids of facts used here whose check has run out on that day."""
+        return tuple(id_ for id_ in self.fact_numbers
+                     if id_ in self.course.facts
+                     and date.fromisoformat(self.course.facts[id_].review_after) < day)  # fmt: skip
+
+
+def _timed(blocks: tuple[Block, ...]) -> Iterator[Part]:
+    for block in blocks:
+        if isinstance(block, Part):
+            if block.minutes:
+                yield block
+            else:
+                yield from _timed(block.blocks)
+
+
+def _notes(blocks: tuple[Block, ...]) -> Iterator[Note]:
+    for block in blocks:
+        if isinstance(block, Note):
+            yield block
+        elif isinstance(block, Part):
+            yield from _notes(block.blocks)
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[Text]:
+    for block in blocks:
+        if isinstance(block, Text):
+            yield block
+        else:
+            yield from _texts(block.blocks)

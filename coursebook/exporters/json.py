@@ -1,0 +1,56 @@
+"""The Course written whole: the model's snapshot, and the seam for outside programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from coursebook.editions import Edition
+from coursebook.files import Files
+from coursebook.model import Module, Question
+
+
+def export(edition: Edition) -> Files:
+    """`course.json`: every value of the edition, each object with its `kind`."""
+    modules = tuple(_as_read(edition, module) for module in edition.modules)
+    value = plain(replace(edition.course, modules=modules))
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
+    return {"course.json": (text + "\n").encode("utf-8")}
+
+
+def _as_read(edition: Edition, module: Module) -> Module:
+    """The module with the blocks, questions and sheets that this audience may see."""
+    cut = replace(
+        module,
+        sections=edition.sections(module),
+        lab=edition.shown(module.lab),
+        guide=edition.shown(module.guide) if edition.audience == "facilitator" else (),
+        handouts=tuple(replace(h, sections=edition.shown(h.sections)) for h in module.handouts),
+    )
+    if edition.audience == "facilitator":
+        return cut
+    return replace(cut, questions=tuple(map(_without_secrets, module.questions_of("X"))))
+
+
+def _without_secrets(question: Question) -> Question:
+    answer = question.answer
+    if answer.type == "long-fill-in":
+        return replace(question, answer=replace(answer, model=""))
+    return replace(question, twin="")
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses as dictionaries with their `kind`, tuples as lists; functions and bytes left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        found = {"kind": type(value).__name__}
+        for field in fields(value):
+            if field.metadata.get("json", True):
+                found[field.name] = plain(getattr(value, field.name))
+        return found
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""Pieces of the course as accessible HTML."""

@@ -1,0 +1,64 @@
+"""Web fonts: the faces that a text needs, as CSS and as names of files of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coursebook.html.shell import theme_names
+
+
+class Subset(NamedTuple):
+    """A script of a family: start of its file names, and the characters it is asked for."""
+
+    family: str
+    file: str
+    ranges: str
+
+
+# The ranges are those of the packages that the files come from (docs/fonts.md).
+SUBSETS = (
+    Subset("Noto Sans", "noto-sans-latin",
+           "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+           "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"),
+    Subset("Noto Sans", "noto-sans-latin-ext",
+           "U+0100-0130,U+0132-0151,U+0154-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,"
+           "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,"
+           "U+A720-A7FF"),
+    Subset("Noto Sans", "noto-sans-cyrillic", "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116"),
+    Subset("Noto Sans", "noto-sans-cyrillic-ext",
+           "U+0460-048F,U+0492-04AF,U+04B2-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F"),
+    Subset("Amiri", "amiri-arabic",
+           "U+0600-06FF,U+0750-077F,U+0870-088E,U+0890-0891,U+0897-08E1,U+08E3-08FF,U+FB50-FDFF,"
+           "U+FE70-FE74,U+FE76-FEFC"),
+)  # fmt: skip
+
+
+def web_fonts(text: str) -> tuple[str, tuple[str, ...]]:
+    """CSS with a face for every shipped font that the text needs, and the files' names.
+
+    The CSS looks for the files in `fonts/` beside itself.
+    """
+    present = frozenset(theme_names("fonts"))
+    characters = frozenset(map(ord, text))
+    faces = [
+        (subset, weight, f"{subset.file}-{weight}-normal.woff2")
+        for subset in SUBSETS
+        if any(characters & frozenset(span) for span in _spans(subset.ranges))
+        for weight in (400, 700)
+    ]
+    shipped = [face for face in faces if face[2] in present]
+    return "".join(_face(*face) for face in shipped), tuple(name for _, _, name in shipped)
+
+
+def _face(subset: Subset, weight: int, name: str) -> str:
+    return (
+        f'@font-face{{font-family:"{subset.family}";font-weight:{weight};font-display:swap;'
+        f'src:url(fonts/{name}) format("woff2");unicode-range:{subset.ranges}}}\n'
+    )
+
+
+def _spans(ranges: str) -> Iterator[range]:
+    for span in ranges.split(","):
+        first, _, last = span.removeprefix("U+").partition("-")
+        yield range(int(first, 16), int(last or first, 16) + 1)

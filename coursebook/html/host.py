@@ -1,0 +1,296 @@
+"""Who answers roles and directives while a text of an edition is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from coursebook.directives import HostError
+from coursebook.html.explorables import explorable_html, picture_html
+from coursebook.html.lesson import render, render_inline
+from coursebook.html.questions import question_html
+from coursebook.model import Audience, Course, Fact, Medium, Module, Place, Question, Simulation, Term
+from coursebook.problems import Problem, did_you_mean
+
+Used = Iterable[tuple[str, str]]
+STATUS_CAN_CHANGE = 400
+"""Days between check and review under which a fact prints its date (decisions.md, Source)."""
+
+
+def number_text(value: float, decimals: int, language: str) -> str:
+    """A number grouped for the language, in Western digits."""
+    pattern = "#,##0" + (f".{'0' * decimals}" if decimals > 0 else "")
+    return format_decimal(round(value, decimals), pattern, locale=language, numbering_system="latn")
+
+
+def day_text(day: str, language: str) -> str:
+    """`2026-11-23` as `23 November 2026` in the language, in Western digits."""
+    text = format_date(date.fromisoformat(day), "d MMMM y", locale=language)
+    return text.translate({0x660 + n: str(n) for n in range(10)})
+
+
+def placed(errors: Iterable[tuple[int, HostError]], place: Place) -> list[Problem]:
+    """Errors at lines of a text as problems of the file where the text stands."""
+    return [Problem(place.path, place.line + line - 1, e.code, str(e), e.remedy)
+            for line, e in errors]  # fmt: skip
+
+
+@dataclass
+class EditionHost:
+    """Renders roles and directives for one module of an edition; collects what is wrong."""
+
+    course: Course
+    module: Module
+    medium: Medium
+    audience: Audience
+    words: dict[str, str]
+    direction: Literal["ltr", "rtl"]
+    fact_numbers: Mapping[str, int]
+    titles: Mapping[str, str]
+    errors: list[tuple[int, HostError]] = field(default_factory=list)
+
+    def report(self, line: int, error: HostError) -> None:
+        self.errors.append((line, error))
+
+    def markdown(self, source: str) -> str:
+        """MyST Markdown as HTML blocks."""
+        return render(source, self, self.words)
+
+    def inline(self, source: str) -> str:
+        """MyST Markdown as inline HTML."""
+        return render_inline(source, self, self.words)
+
+    # --- roles ------------------------------------------------------------------------------
+
+    def role(self, name: str, target: str, text: str) -> str:
+        roles: dict[str, Callable[[str, str], str]] = {
+            "term": self._term, "cite": self._cite, "ref": self._ref, "fact": self._fact,
+            "calc": self._calc, "media": self._media,
+        }  # fmt: skip
+        return roles[name](target, text)
+
+    def _term(self, target: str, text: str) -> str:
+        term = self.term(target)
+        return f'<a class="term" href="course:term/{term.id}">{escape(text or term.name)}</a>'
+
+    def term(self, target: str) -> Term:
+        """The glossary term of an English name, a translated name or an id."""
+        lowered = target.lower()
+        for term in self.course.terms.values():
+            if lowered in (term.english.lower(), term.id, term.name.lower()):
+                return term
+        names = [term.english for term in self.course.terms.values()]
+        raise HostError("R102", f"Unknown term '{target}'.", did_you_mean(target, names))
+
+    def _cite(self, target: str, text: str) -> str:
+        if target not in self.course.sources:
+            raise HostError("R104", f"Unknown source '{target}'.",
+                            did_you_mean(target, self.course.sources))  # fmt: skip
+        label = text or self.course.sources[target].label
+        return f'<a class="cite" href="course:cite/{escape(target)}">{escape(label)}</a>'
+
+    def _ref(self, target: str, text: str) -> str:
+        if target not in self.titles:
+            raise HostError("R101", f"No section has the label '{target}'.",
+                            did_you_mean(target, self.titles))  # fmt: skip
+        label = escape(text or self.titles[target])
+        return f'<a class="ref" href="course:ref/{target}">{label}</a>'
+
+    def _fact(self, target: str, text: str) -> str:
+        fact = self.course.facts.get(target)
+        if fact is None:
+            raise HostError("R103", f"Unknown fact '{target}'.",
+                            did_you_mean(target, self.course.facts))  # fmt: skip
+        number = self.fact_numbers.get(target, 0)
+        link = f'<a class="fact" href="course:fact/{target}">{number}</a>'
+        return link + (f'<span class="as-of">{note}</span>' if (note := self.dated(fact)) else "")
+
+    def dated(self, fact: Fact) -> str:
+        """What is printed beside a fact: the day of its check where its status can change."""
+        checked, due = date.fromisoformat(fact.as_of), date.fromisoformat(fact.review_after)
+        language = self.course.language
+        if due < date.fromisoformat(self.course.as_of):
+            day = day_text(fact.review_after, language)
+            return f" ({self.words['lesson.checked_until'].format(date=day)})"
+        if (due - checked).days <= STATUS_CAN_CHANGE:
+            day = day_text(fact.as_of, language)
+            return f" ({self.words['lesson.as_of'].format(date=day)})"
+        return ""
+
+    def _media(self, target: str, text: str) -> str:
+        if target.startswith(("course:", "http:", "https:")):
+            return target
+        path = f"modules/{self.module.slug}/{target}"
+        if path not in self.course.media:
+            raise HostError("F101", f"Picture '{target}' does not exist.",
+                            f"Put it at {path}.")  # fmt: skip
+        return f"course:media/{path}"
+
+    def _calc(self, target: str, text: str) -> str:
+        """`S1.million.flagged`, or `S6.default.24.alerts` (a row by its key, or `best`)."""
+        id_, *rest = target.split(".")
+        simulation = self.simulation(id_)
+        if len(rest) not in (2, 3) or rest[0] not in simulation.rows:
+            raise HostError("R107", f"'{target}' names no preset of {id_}.",
+                            did_you_mean(rest[0] if rest else "", simulation.rows))  # fmt: skip
+        rows, column = simulation.rows[rest[0]], rest[-1]
+        key = rest[1] if len(rest) == 3 else ""
+        row = next((r for r in rows if not key or _is_row(r, simulation.key, key)), None)
+        columns = {c.id: c for c in simulation.columns}
+        if row is None or column not in row:
+            raise HostError("R107", f"'{target}' names no row or column of {id_}.",
+                            did_you_mean(column, columns))  # fmt: skip
+        decimals = columns[column].round if column in columns else 0
+        number = number_text(row[column], decimals, self.course.language)
+        return f'<span class="number" dir="ltr">{number}</span>'
+
+    def simulation(self, id_: str) -> Simulation:
+        """The simulation of that id. HostError where there is none."""
+        if id_ not in self.course.simulations:
+            raise HostError("R107", f"Unknown simulation '{id_}'.",
+                            did_you_mean(id_, self.course.simulations))  # fmt: skip
+        return self.course.simulations[id_]
+
+    # --- directives -------------------------------------------------------------------------
+
+    def embed(self, name: str, argument: str, options: Mapping[str, str]) -> str:
+        embeds: dict[str, Callable[[str, Mapping[str, str]], str]] = {
+            "objectives": self._objectives, "question": self._question, "quiz": self._quiz,
+            "explorable": self._explorable, "handout": self._handout, "lines": self._lines,
+        }  # fmt: skip
+        return embeds[name](argument, options)
+
+    def _objectives(self, argument: str, options: Mapping[str, str]) -> str:
+        items = "".join(f"<li>{self.inline(o.text)}</li>" for o in self.module.objectives)
+        return f'<ul class="objectives">{items}</ul>'
+
+    def _question(self, argument: str, options: Mapping[str, str]) -> str:
+        for question in self.module.questions:
+            if question.id == argument:
+                return self.question(question)
+        known = [question.id for question in self.module.questions]
+        raise HostError("R106", f"Unknown question '{argument}'.", did_you_mean(argument, known))
+
+    def _quiz(self, argument: str, options: Mapping[str, str]) -> str:
+        if not self.module.quiz():
+            raise HostError("R106", "The module has no scored question of form X.",
+                            f"Write exercises/{self.module.slug}/quiz.yml.")  # fmt: skip
+        return f'<div class="quiz">{"".join(map(self.question, self.module.quiz()))}</div>'
+
+    def question(self, question: Question, number: int = 0) -> str:
+        """One question as this medium shows it."""
+        asked = [q.id for q in self.module.quiz()]
+        number = number or (asked.index(question.id) + 1 if question.id in asked else 0)
+        if question.vignette and question.vignette not in self.module.vignettes:
+            self.report(1, HostError("R106", f"Unknown vignette '{question.vignette}'.",
+                                     did_you_mean(question.vignette, self.module.vignettes)))  # fmt: skip
+        vignette = self.module.vignettes.get(question.vignette, "")
+        medium: Literal["web", "print"] = "print" if self.medium == "print" else "web"
+        return question_html(question, self.markdown, self.words, number=number, medium=medium,
+                             vignette=vignette)  # fmt: skip
+
+    def _explorable(self, argument: str, options: Mapping[str, str]) -> str:
+        simulation = self.simulation(argument)
+        known = [preset.id for preset in simulation.presets]
+        preset = options.get("preset", known[0])
+        if preset not in known:
+            raise HostError("R107", f"Unknown preset '{preset}' of {argument}.",
+                            did_you_mean(preset, known))  # fmt: skip
+        if view := options.get("view"):
+            if view not in simulation.views:
+                raise HostError("R107", f"Unknown view '{view}' of {argument}.",
+                                did_you_mean(view, simulation.views))  # fmt: skip
+            return picture_html(simulation, view, preset, self.words, self.direction,
+                                self.course.language)  # fmt: skip
+        medium: Literal["web", "print"] = "print" if self.medium == "print" else "web"
+        return explorable_html(simulation, preset, self.markdown, self.words, self.direction,
+                               medium)  # fmt: skip
+
+    def _handout(self, argument: str, options: Mapping[str, str]) -> str:
+        for sheet in self.module.handouts:
+            if sheet.id == argument:
+                text = self.words["lesson.handout_text"].format(id=sheet.id, title=sheet.title)
+                return (f'<aside class="admonition handout" role="note"><p class="admonition-title">'
+                        f'{escape(self.words["lesson.handout"])}</p><p><a href="course:handout/'
+                        f'{sheet.id}">{escape(text)}</a></p></aside>')  # fmt: skip
+        known = [sheet.id for sheet in self.module.handouts]
+        raise HostError("R108", f"Unknown handout '{argument}'.", did_you_mean(argument, known))
+
+    def _lines(self, argument: str, options: Mapping[str, str]) -> str:
+        count = int(argument) if argument.isdigit() else 4
+        return (f'<div class="lines" data-lines="{count}">'
+                f'<p class="lines-hint">{escape(self.words["lesson.lines"])}</p></div>')  # fmt: skip
+
+    # --- words, facts, sources --------------------------------------------------------------
+
+    def register_html(self, used: Used) -> str:
+        """The module's own page of words, facts and sources."""
+        used = list(used)
+        parts = (("words", self.glossary_html(used)), ("facts", self.facts_html(used)),
+                 ("sources", self.sources_html(used)))  # fmt: skip
+        return "".join(f"<h3>{escape(self.words[f'lesson.{name}'])}</h3>{html}"
+                       for name, html in parts if html)  # fmt: skip
+
+    def glossary_html(self, used: Used) -> str:
+        """The terms used, each with its definition."""
+        terms = {}
+        for role, target in used:
+            if role == "term":
+                try:
+                    term = self.term(target)
+                    terms[term.name] = term
+                except HostError:
+                    continue  # reported where it is written
+        items = "".join(f'<dt id="term-{term.id}">{escape(name)}</dt>'
+                        f"<dd>{self.inline(term.definition)}</dd>"
+                        for name, term in sorted(terms.items()))  # fmt: skip
+        return f'<dl class="glossary">{items}</dl>' if items else ""
+
+    def facts_html(self, used: Used) -> str:
+        """The facts used, with source, locator and the day of the check."""
+        ids = [t for role, t in used if role == "fact" and t in self.course.facts]
+        ids = sorted(dict.fromkeys(ids), key=lambda id_: self.fact_numbers.get(id_, 0))
+        return f'<dl class="facts">{"".join(map(self._fact_entry, ids))}</dl>' if ids else ""
+
+    def _fact_entry(self, id_: str) -> str:
+        fact = self.course.facts[id_]
+        source = self.course.sources.get(fact.source)
+        origin = self._source(source.text, source.url) if source else escape(fact.source)
+        day = day_text(fact.as_of, self.course.language)
+        checked = self.words["lesson.as_of"].format(date=day)
+        return (f'<dt id="fact-{id_}">{self.fact_numbers.get(id_, 0)} <span class="fact-id">{id_}'
+                f"</span></dt><dd><p>{escape(fact.claim)}</p><p class=\"fact-source\">{origin} "
+                f"{escape(fact.locator)} ({escape(checked)}).</p></dd>")  # fmt: skip
+
+    def sources_html(self, used: Used) -> str:
+        """The sources cited in the text."""
+        keys = sorted({t for role, t in used if role == "cite" and t in self.course.sources})
+        items = "".join(
+            f'<li id="cite-{escape(key)}">'
+            f"{self._source(self.course.sources[key].text, self.course.sources[key].url)}</li>"
+            for key in keys
+        )
+        return f'<ul class="sources">{items}</ul>' if items else ""
+
+    def _source(self, text: str, url: str) -> str:
+        link = f' <a href="{escape(url)}" rel="noopener">{escape(_short(url))}</a>' if url else ""
+        return f"<bdi>{escape(text)}</bdi>{link}"
+
+
+def _short(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
+
+
+def _is_row(row: Mapping[str, float], column: str, key: str) -> bool:
+    if key == "best":
+        return row.get("best") == 1
+    try:
+        return bool(column) and abs(row.get(column, float("nan")) - float(key)) < 1e-9
+    except ValueError:
+        return False

@@ -1,0 +1,113 @@
+"""The page of all outputs: what was made, for whom, and what each is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from coursebook.html.shell import document, style_sheet
+from coursebook.locale import RIGHT_TO_LEFT, words
+from coursebook.model import Audience
+
+PROGRAM_FORMATS = ("json",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A thing handed over. `module_title` is empty for what holds the whole course."""
+
+    course_title: str
+    language: str
+    audience: Audience
+    format: str
+    module_title: str
+    href: str
+    size_bytes: int
+    purpose: str
+
+
+def landing_html(rows: Sequence[Row], language: str = "en") -> str:
+    """The page, in one file with its style; rows keep their order within course and audience."""
+    said = words(language)
+    groups = groupby(sorted(rows, key=_course_of), key=_course_of)
+    courses = "".join(_course(key, list(found), said) for key, found in groups)
+    empty = f"<p>{escape(said['landing.empty'])}</p>"
+    body = (
+        f'<main id="main" class="landing"><h1>{escape(said["landing.title"])}</h1>'
+        f'<p class="lead">{escape(said["landing.lead"])}</p>{courses or empty}</main>'
+        f'<footer class="landing-foot"><p>{escape(said["landing.notice"])}</p></footer>'
+    )
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    style = f"<style>\n{style_sheet('base', 'landing')}</style>"
+    return document(said["landing.title"], body, language=language, direction=direction, head=style)
+
+
+def _course_of(row: Row) -> tuple[str, str]:
+    return row.course_title, row.language
+
+
+def _course(key: tuple[str, str], rows: list[Row], said: dict[str, str]) -> str:
+    title, language = key
+    audiences: tuple[Audience, ...] = ("participant", "facilitator")
+    parts = ((name, [row for row in rows if row.audience == name]) for name in audiences)
+    return (
+        f'<section class="course"><h2{_in(language)}>{escape(title)} '
+        f'<span class="language">{escape(language)}</span></h2>'
+        + "".join(_audience(name, found, said) for name, found in parts if found)
+        + "</section>"
+    )
+
+
+def _in(language: str) -> str:
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return f' lang="{escape(language)}" dir="{direction}"'
+
+
+def _audience(audience: Audience, rows: list[Row], said: dict[str, str]) -> str:
+    shown = [row for row in rows if row.format not in PROGRAM_FORMATS]
+    also = ", ".join(_link(row, row.href.rsplit("/", 1)[-1])
+                     for row in rows if row.format in PROGRAM_FORMATS)  # fmt: skip
+    note = ""
+    if audience == "facilitator":
+        note = f'<p class="note">{escape(said["landing.facilitator_note"])}</p>'
+    formats = list(dict.fromkeys(row.format for row in shown))
+    items = "".join(_format(f, [r for r in shown if r.format == f], said) for f in formats)
+    programs = escape(said["landing.also"]).format(links=also)
+    return (
+        f'<div class="{audience}"><h3>{escape(said[f"landing.{audience}"])}</h3>{note}'
+        + (f'<ul class="formats">{items}</ul>' if items else "")
+        + (f'<p class="also">{programs}</p>' if also else "")
+        + "</div>"
+    )
+
+
+def _format(name: str, rows: list[Row], said: dict[str, str]) -> str:
+    """A format: what it is for, then the whole course, then its modules."""
+    label = said.get(f"landing.format.{name}", name)
+    whole = [row for row in rows if not row.module_title]
+    parts = [row for row in rows if row.module_title]
+    links = "".join(
+        f"<li>{_link(row, said['landing.whole'], row.href)}</li>" for row in whole
+    ) + "".join(f"<li>{_link(row, row.module_title, row.href)}</li>" for row in parts)
+    return (f'<li><div><h4>{escape(label)}</h4><p>{escape(rows[0].purpose)}</p></div>'
+            f'<ul class="files">{links}</ul></li>')  # fmt: skip
+
+
+def _link(row: Row, text: str, name: str = "") -> str:
+    kind = _kind(name)
+    size = f'<span class="size">{escape(" ".join(filter(None, (kind, size_text(row.size_bytes)))))}</span>'
+    return f'<a href="{escape(row.href)}">{escape(text)}</a> {size}'
+
+
+def _kind(href: str) -> str:
+    last = href.rsplit("/", 1)[-1]
+    return last.rsplit(".", 1)[-1].upper() if "." in last else ""
+
+
+def size_text(size: int) -> str:
+    """A size that people read: `840 KB`, `1.2 MB`."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,96 @@
+"""Questions on paper: boxes to tick, letters to write, blanks to fill."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from coursebook.html.question_parts import (
+    BLANK,
+    Sheet,
+    choices_shown,
+    gap_options_shown,
+    items_shown,
+    options_shown,
+)
+from coursebook.model import (
+    Choice,
+    FillIn,
+    Gap,
+    Likert,
+    LongFillIn,
+    Matching,
+    Numeric,
+    Sequencing,
+    TrueFalse,
+)
+
+ONE, SEVERAL = "○", "☐"
+SHORT_BLANK = "____"
+
+
+def paper_html(sheet: Sheet) -> str:
+    """Stem and room for the answer, without any key."""
+    return f'<div class="question-stem">{sheet.stem(lambda n, _: _gap(n))}</div>{_room(sheet)}'
+
+
+def _room(sheet: Sheet) -> str:
+    q = sheet.question
+    match q.answer:
+        case Choice() as answer:
+            box = SEVERAL if answer.multiple else ONE
+            told = _told(sheet, "several") if answer.multiple else ""
+            texts = [answer.options[i].text for i in options_shown(q, answer)]
+            return told + _list(_lettered(sheet, box, texts))
+        case TrueFalse():
+            return _list([f"{ONE} {sheet.word('true')}", f"{ONE} {sheet.word('false')}"])
+        case Likert() as answer:
+            return _list([f"{ONE} {sheet.inline(text)}" for text in answer.scale])
+        case Numeric() as answer:
+            return f"<p>{sheet.word('your-answer')} {BLANK} {sheet.inline(answer.unit)}</p>"
+        case Sequencing() as answer:
+            texts = [answer.items[i] for i in items_shown(q, answer)]
+            told = _told(sheet, "write-places")
+            return told + _list(_lettered(sheet, SHORT_BLANK, texts))
+        case Matching() as answer:
+            shown, _ = choices_shown(q, answer)
+            left = [
+                f"{SHORT_BLANK} <strong>{n}.</strong> {sheet.inline(text)}"
+                for n, (text, _) in enumerate(answer.pairs, 1)
+            ]
+            told = _told(sheet, "write-letters")
+            return told + _list(left) + _list(_lettered(sheet, "", list(shown)))
+        case FillIn() as answer:
+            return _list([_gap_choices(sheet, n, gap) for n, gap in enumerate(answer.gaps, 1)])
+        case LongFillIn():
+            return f'<div class="lines" data-lines="6" id="{q.id}-lines"></div>'
+        case _ as never:
+            assert_never(never)
+
+
+def _told(sheet: Sheet, key: str) -> str:
+    return f'<p class="question-instruction">{sheet.word(key)}</p>'
+
+
+def _lettered(sheet: Sheet, box: str, texts: list[str]) -> list[str]:
+    return [
+        f"{box} <strong>{sheet.letter(i)}.</strong> {sheet.inline(text)}".strip()
+        for i, text in enumerate(texts)
+    ]
+
+
+def _list(lines: list[str]) -> str:
+    """A list of what has text, or nothing."""
+    items = "".join(f"<li>{line}</li>" for line in lines if line)
+    return f'<ul class="question-options">{items}</ul>' if items else ""
+
+
+def _gap(index: int) -> str:
+    return f"({index + 1}) {BLANK}"
+
+
+def _gap_choices(sheet: Sheet, number: int, gap: Gap) -> str:
+    """The words to choose from; nothing for a gap without options."""
+    if not gap.options:
+        return ""
+    texts = (sheet.inline(text) for text in gap_options_shown(sheet.question, gap))
+    return f"({number}) {' / '.join(texts)}"

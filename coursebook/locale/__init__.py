@@ -1,0 +1,26 @@
+"""Words of the interface, per language: YAML files beside this module, a folder a language."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).parent
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """Every interface word by key in a language, in English where it is not translated yet."""
+    merged: dict[str, str] = {}
+    for folder in dict.fromkeys(("en", language)):
+        for path in sorted((HERE / folder).glob("*.yml")):
+            merged |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return merged
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have interface words."""
+    return tuple(sorted(path.name for path in HERE.iterdir() if any(path.glob("*.yml"))))

@@ -1,0 +1,141 @@
+"""A course file and everything it names, read into a `Course`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import cast
+
+from coursebook.model import (
+    Block,
+    Course,
+    Module,
+    Note,
+    Outcome,
+    Part,
+    PlannedModule,
+    Section,
+    Simulation,
+    Target,
+    Text,
+    Tracking,
+)
+from coursebook.reader import notebooks
+from coursebook.reader.blocks import parts
+from coursebook.reader.fields import Fields, members, read_mapping
+from coursebook.reader.lessons import derived_status, read_module
+from coursebook.reader.registers import read_registers
+from coursebook.reader.sources import Sources
+
+PICTURES = ("svg", "png", "jpg")
+
+
+def read_course(
+    sources: Sources, slug: str, language: str, as_of: str, simulations: Mapping[str, Simulation]
+) -> Course | None:
+    """The course of `curriculum/<slug>.yml` in one language; None when the file is unreadable."""
+    path = f"curriculum/{slug}.yml"
+    fields = read_mapping(sources, path)
+    if fields is None:
+        return None
+    outline = tuple(_outline(fields))
+    written = [line.slug for line in outline if sources.exists(f"modules/{line.slug}/index.md")]
+    labs = (f"modules/{module}/lab.ipynb" for module in written)
+    notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
+    modules = [read_module(sources, module, language) for module in written]
+    finished = tuple(_reused(sources, [module for module in modules if module]))
+    if not finished:
+        fields.wrong("modules", "C101", "The course has no finished module.",
+                     "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
+    registers = read_registers(sources, language)
+    course = Course(
+        id=fields.text("id"), slug=fields.text("slug"), title=fields.text("title"),
+        subtitle=fields.text("subtitle", ""), version=fields.text("version"), language=language,
+        languages=fields.texts("languages", required=True), licence=fields.text("licence"),
+        notice=fields.text("notice"), about=fields.text("about", ""), as_of=as_of,
+        outcomes=tuple(_outcomes(fields)), outline=outline,
+        modules=tuple(replace(m, status=derived_status(m)) for m in finished),
+        targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
+        misconceptions=registers.misconceptions, sources=registers.sources,
+        simulations=simulations, media=_media(sources, written), place=fields.place("id"),
+    )  # fmt: skip
+    fields.asked.update(("audience_segments", "workshops"))
+    fields.done()
+    return course
+
+
+def _outline(fields: Fields) -> Iterator[PlannedModule]:
+    for item in fields.mappings("modules", required=True):
+        yield PlannedModule(
+            item.text("slug"), item.text("title"), item.integer("core"), item.integer("self"),
+            item.integer("deep"), item.text("product", ""), item.place("slug"),
+        )  # fmt: skip
+        item.asked.update(("outcomes", "objectives"))
+        item.done()
+
+
+def _outcomes(fields: Fields) -> Iterator[Outcome]:
+    for item in fields.mappings("outcomes", required=True):
+        yield Outcome(item.text("id"), item.text("text"), item.texts("bloom"),
+                      item.texts("modules"))  # fmt: skip
+        item.done()
+
+
+def _targets(fields: Fields) -> Iterator[Target]:
+    for item in fields.mappings("targets", required=True):
+        mastery = item.integer("mastery") if item.has("mastery") else None
+        tracking = cast(Tracking, item.word("tracking", members(Tracking), "completion"))
+        yield Target(item.text("id"), item.text("label"), tracking, item.text("region", ""),
+                     mastery)  # fmt: skip
+        item.done()
+
+
+def _media(sources: Sources, modules: list[str]) -> dict[str, bytes]:
+    found = {}
+    for module in modules:
+        for kind in PICTURES:
+            for path in sources.listing(f"modules/{module}/media", f"*.{kind}"):
+                found[path] = sources.data(path) or b""
+    return found
+
+
+def _reused(sources: Sources, modules: list[Module]) -> Iterator[Module]:
+    """The modules, each `reuse` replaced by the labelled part that it names."""
+    labelled = {
+        part.label: part
+        for module in modules
+        for section in module.sections
+        for part in parts(section.blocks)
+        if part.label
+    }
+
+    def expand(block: Block) -> Block:
+        match block:
+            case Part(reuses=label) if label and label not in labelled:
+                sources.report(block.place.path, block.place.line, "R101",
+                               f"No part has the label '{label}'.",
+                               "Give the part ':label:' or correct the name.")  # fmt: skip
+                return block
+            case Part(reuses=label) if label:
+                return replace(labelled[label], blocks=_without_notes(labelled[label].blocks),
+                               minutes=0, label="", checks=(), activity=False,
+                               reuses=label)  # fmt: skip
+            case Part():
+                return replace(block, blocks=tuple(map(expand, block.blocks)))
+            case Text() | Note():
+                return block
+
+    for module in modules:
+        sections: tuple[Section, ...] = tuple(
+            replace(section, blocks=tuple(map(expand, section.blocks)))
+            for section in module.sections
+        )
+        yield replace(module, sections=sections)
+
+
+def _without_notes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    kept = (block for block in blocks if not isinstance(block, Note))
+    return tuple(
+        replace(b, blocks=_without_notes(b.blocks), minutes=0) if isinstance(b, Part) else b
+        for b in kept
+    )

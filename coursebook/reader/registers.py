@@ -1,0 +1,128 @@
+"""The shared registers of `curriculum/`: facts, sources, glossary, misconceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeVar, cast
+
+from pybtex.database import BibliographyData, Entry, parse_string
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+
+from coursebook.model import Fact, Place, Source, Term
+from coursebook.reader.fields import Fields, read_list
+from coursebook.reader.sources import Sources
+
+DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
+BIB_KEY = re.compile(r"^@\w+\{\s*([^,\s]+)\s*,", re.MULTILINE)
+Value = TypeVar("Value")
+Checked = Literal["read", "recalled"]
+LANGUAGES = ("fr", "es", "ar", "ru", "zh")
+
+
+@dataclass(frozen=True)
+class Registers:
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    misconceptions: Mapping[str, str]
+    sources: Mapping[str, Source]
+
+
+def read_registers(sources: Sources, language: str) -> Registers:
+    """All registers, names and definitions in one language."""
+    bibliography = _bibliography(sources, "curriculum/references.bib")
+    facts = {fact.id: fact for fact in _entries(sources, "facts", _fact)}
+    for fact in facts.values():
+        if fact.source not in bibliography:
+            sources.report(fact.place.path, fact.place.line, "R104",
+                           f"Source '{fact.source}' is not in references.bib.",
+                           "Add the entry or correct the key.")  # fmt: skip
+    terms = _entries(sources, "glossary", lambda item: _term(item, language))
+    codes = _entries(sources, "misconceptions", _misconception)
+    return Registers(facts, {t.id: t for t in terms}, dict(codes), bibliography)
+
+
+def _entries(sources: Sources, name: str, read: Callable[[Fields], Value]) -> list[Value]:
+    path = f"curriculum/{name}.yml"
+    found: list[Value] = []
+    seen: set[str] = set()
+    for item in read_list(sources, path) if sources.exists(path) else []:
+        found.append(read(item))
+        id_ = item.text("id")
+        if id_ in seen:
+            item.wrong("id", "D101", f"Id '{id_}' stands twice in {path}.", "Rename one of them.")
+        seen.add(id_)
+        item.done()
+    return found
+
+
+def _fact(item: Fields) -> Fact:
+    for key in ("as_of", "review_after"):
+        if not DATE.match(item.text(key)):
+            item.wrong(key, "Y107", f"'{item.text(key)}' is not a date.",
+                       'Write "2026-11-23" in quotes.')  # fmt: skip
+    item.text("status_can_change", "")
+    return Fact(
+        item.text("id"), item.text("claim"), item.text("source"), item.text("locator"),
+        cast(Checked, item.word("checked", ("read", "recalled"))), item.text("as_of"),
+        item.text("review_after"), item.place("id"),
+    )  # fmt: skip
+
+
+def _term(item: Fields, language: str) -> Term:
+    english = item.text("en")
+    name = item.text(language, english) if language != "en" else english
+    definition = item.text("definition")
+    if item.has(f"definition_{language}"):
+        definition = item.text(f"definition_{language}")
+    item.asked.update(("number", "en_long", *LANGUAGES, "confidence", "unterm_verified", "note"))
+    item.asked.update(f"definition_{code}" for code in LANGUAGES)
+    return Term(item.text("id"), name, english, definition, item.place("id"))
+
+
+def _misconception(item: Fields) -> tuple[str, str]:
+    item.asked.update(("repaired_in", "simulations"))
+    return item.text("id"), item.text("text")
+
+
+def _bibliography(sources: Sources, path: str) -> dict[str, Source]:
+    text = sources.text(path) if sources.exists(path) else ""
+    try:
+        data = _parse(text or "")
+    except PybtexError as error:
+        line = int(getattr(error, "lineno", 0) or 1)
+        sources.report(path, line, "Y108", f"BibTeX: {error}.", "Check braces and commas.")
+        return {}
+    found = BIB_KEY.finditer(text or "")
+    lines = {m[1]: (text or "")[: m.start()].count("\n") + 1 for m in found}
+    return {
+        key: _source(key, entry, Place(path, lines.get(key, 1)))
+        for key, entry in data.entries.items()
+    }
+
+
+@lru_cache(maxsize=4)
+def _parse(text: str) -> BibliographyData:
+    return parse_string(text, "bibtex")
+
+
+def _source(key: str, entry: Entry, place: Place) -> Source:
+    names = [_plain(" ".join(p.last_names)) for p in entry.persons.get("author", ())]
+    author = names[0] + (" et al." if len(names) > 2 else f" and {names[1]}" if names[1:] else "") \
+        if names else _plain(entry.fields.get("institution", key))  # fmt: skip
+    year = entry.fields.get("year", "n.d.")
+    where = ("number", "journal", "booktitle", "institution", "publisher", "howpublished")
+    details = [_plain(entry.fields[name]) for name in where if name in entry.fields]
+    details = [detail for detail in dict.fromkeys(details) if detail != author]
+    text = f"{author} ({year}). {_plain(entry.fields.get('title', key))}. {', '.join(details)}"
+    url = entry.fields.get("url") or (
+        f"https://doi.org/{entry.fields['doi']}" if "doi" in entry.fields else ""
+    )
+    return Source(key, f"{author} {year}", text.rstrip(" .") + ".", url, place)
+
+
+def _plain(latex: str) -> str:
+    return str(Text.from_latex(latex.replace("\n", " ")))

@@ -1,0 +1,49 @@
+"""What is written from the courses for others: `_toc.yml`, and the ledger of published ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from coursebook.checks.ids import every_id, renamed_ids
+from coursebook.model import Course
+from coursebook.problems import Problem
+
+TOC = "_toc.yml"
+LEDGER = "curriculum/ids.txt"
+ROOT_PAGE = "modules/welcome"
+
+
+def toc_text(courses: Iterable[Course]) -> str:
+    """The table of contents of the raw book: one part a course, finished modules only."""
+    lines = ["# Written by `python build_course.py sync`.", "format: jb-book", f"root: {ROOT_PAGE}",
+             "parts:"]  # fmt: skip
+    for course in {course.slug: course for course in courses}.values():
+        lines += [f"  - caption: {course.title}", "    chapters:"]
+        lines += [f"      - file: modules/{module.slug}/index" for module in course.modules]
+    return "\n".join(lines) + "\n"
+
+
+def write_register(root: Path, courses: Sequence[Course]) -> None:
+    """Write `_toc.yml`, and add new ids to the ledger (none is ever taken out)."""
+    (root / TOC).write_text(toc_text(courses), encoding="utf-8", newline="\n")
+    known = list(ledger(root))
+    new = dict.fromkeys(id_ for course in courses for id_, _ in every_id(course))
+    lines = dict.fromkeys([*known, *new])
+    (root / LEDGER).write_text("".join(f"{id_}\n" for id_ in lines), encoding="utf-8", newline="\n")
+
+
+def ledger(root: Path) -> dict[str, int]:
+    """The published ids, each with its line; empty when there is no ledger yet."""
+    path = root / LEDGER
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {line.strip(): number for number, line in enumerate(lines, 1) if line.strip()}
+
+
+def drift(root: Path, courses: Sequence[Course]) -> Iterator[Problem]:
+    """C103: `_toc.yml` is not what the courses say; D102: a published id is gone."""
+    path = root / TOC
+    if path.is_file() and path.read_text(encoding="utf-8") != toc_text(courses):
+        yield Problem(TOC, 1, "C103", "The table of contents is not that of the course files.",
+                      "Run 'python build_course.py sync'.")  # fmt: skip
+    yield from renamed_ids(ledger(root), courses)

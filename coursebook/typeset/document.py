@@ -1,0 +1,105 @@
+"""Typst markup to an accessible PDF (PDF/UA-1), the same bytes for the same input."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import typst
+
+from coursebook.files import Files
+from coursebook.typeset.literals import Value, call, value
+
+Template = Literal["book", "sheet", "guide"]
+THEME = Path(__file__).parent.parent / "theme"
+TIMESTAMP = 1_577_836_800
+"""2020-01-01, the date of every entry in our zips: without one, two runs differ (D4)."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a document is, apart from its text.
+
+    `settings` of `book` and `guide`: subtitle, notice, contents (the word above the table of
+    contents), rows (pairs of label and text on the cover). Of `sheet`: id, notice,
+    page (a4, a4-landscape, a5-fold).
+    """
+
+    template: Template
+    title: str
+    language: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    settings: Mapping[str, Value] = field(default_factory=dict)
+
+
+def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
+    """The PDF. ValueError says what typst refuses: a missing picture, glyph or alt text."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        for template in sorted((THEME / "typst").glob("*.typ")):
+            (root / template.name).write_bytes(template.read_bytes())
+        for name, data in files.items():
+            _write(root / "files", name, data)
+        main = root / "main.typ"
+        main.write_text(_main(paper, body), encoding="utf-8", newline="\n")
+        try:
+            return typst.compile(
+                main,
+                root=root,
+                font_paths=_fonts(),
+                ignore_system_fonts=True,  # D3: a font of the machine hides broken extraction
+                pdf_standards=["ua-1"],
+                sys_inputs={"template": paper.template, "direction": paper.direction},
+                timestamp=TIMESTAMP,
+            )
+        except typst.TypstError as error:
+            raise ValueError(f"'{paper.title}' cannot be printed: {error.message}") from error
+
+
+def fold(panels: Sequence[str]) -> str:
+    """The body of an `a5-fold` sheet: four panels, imposed so that the folded sheet reads on."""
+    if len(panels) != 4:
+        raise ValueError(f"A folded sheet has 4 panels, not {len(panels)}.")
+    return call("fold", *(f"[{panel}]" for panel in panels))
+
+
+def page_count(pdf: bytes) -> int:
+    """The pages of a PDF that `compile_pdf` made."""
+    return max(int(count) for count in re.findall(rb"/Count (\d+)", pdf))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[THEME / "fonts"],
+    )
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    parts = PurePosixPath(name).parts
+    if not parts or ".." in parts or parts[0] == "/":
+        raise ValueError(f"'{name}' is no name of a file inside a document.")
+    target = folder.joinpath(*parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+
+
+def _main(paper: Paper, body: str) -> str:
+    settings = {
+        "title": paper.title,
+        "language": paper.language,
+        "direction": paper.direction,
+        **paper.settings,
+    }
+    given = ", ".join(f"{name}: {value(item)}" for name, item in settings.items())
+    return (
+        f'#import "/course.typ": *\n#import "/{paper.template}.typ": *\n'
+        f"#show: document-look.with({given})\n\n{body}\n"
+    )

@@ -1,0 +1,74 @@
+"""Tables: repeated head rows and columns that fit what they hold."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from lxml.html import HtmlElement
+
+from coursebook.typeset.context import Context, elements
+from coursebook.typeset.literals import call
+
+NARROW = 12
+"""Characters: a column with no longer cell is as wide as its text."""
+PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
+
+
+def table(context: Context, element: HtmlElement) -> str:
+    """The table with its caption above it."""
+    for part in elements(element):
+        if part.tag not in PARTS:
+            raise ValueError(f"No typst form for <{part.tag}> directly in a table.")
+    rows = list(element.iter("tr"))
+    if not rows:
+        return ""
+    heads = [row for row in rows if _is_head(row, rows[0])]
+    bodies = [row for row in rows if row not in heads]
+    head = f"table.header({', '.join(_cells(context, heads))}), " if heads else ""
+    cells = ", ".join(_cells(context, bodies))
+    grid = call("grid-table", f"({', '.join(_columns(rows))},)", f"{head}{cells}")
+    captions = [context.inline(caption) for caption in element.iterchildren("caption")]
+    return call("captioned-table", f"[{captions[0]}]", body=grid) if captions else grid
+
+
+def _is_head(row: HtmlElement, first: HtmlElement) -> bool:
+    parent = row.getparent()
+    if parent is not None and parent.tag == "thead":
+        return True
+    return row is first and all(cell.tag == "th" for cell in elements(row))
+
+
+def _cells(context: Context, rows: list[HtmlElement]) -> list[str]:
+    return [_cell(context, cell) for row in rows for cell in elements(row)]
+
+
+def _cell(context: Context, cell: HtmlElement) -> str:
+    if cell.tag not in ("td", "th"):
+        raise ValueError(f"No typst form for <{cell.tag}> in a row of a table.")
+    spans = [f"{name}: {int(cell.get(name))}" for name in ("colspan", "rowspan") if cell.get(name)]
+    inside = context.item(cell)
+    if cell.tag == "th":
+        inside = call("table-head", body=inside)
+    return f"table.cell({', '.join(spans)})[{inside}]" if spans else f"[{inside}]"
+
+
+def _columns(rows: list[HtmlElement]) -> list[str]:
+    """A width for each column: that of its text when short, else a share of the line."""
+    longest: dict[int, list[int]] = {}
+    for row in rows:
+        place = 0
+        for cell in elements(row):
+            span = int(cell.get("colspan", 1))
+            if span == 1:
+                longest.setdefault(place, []).append(len(cell.text_content()))
+            place += span
+        for column in range(place):
+            longest.setdefault(column, [])
+    return [_width(lengths) for _, lengths in sorted(longest.items())]
+
+
+def _width(lengths: list[int]) -> str:
+    if max(lengths, default=0) <= NARROW:
+        return "auto"
+    share = sqrt(max(sum(lengths) / len(lengths), max(lengths) / 3))
+    return f"{share:.1f}fr"
