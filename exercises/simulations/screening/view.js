@@ -41,6 +41,29 @@
     [90, 237, 220, 'paper', 'flagged'],
   ];
 
+  function wrap(text, letters) {
+    const lines = [''];
+    text.split(' ').forEach((word) => {
+      const last = lines[lines.length - 1];
+      if (last && last.length + word.length >= letters) lines.push(word);
+      else lines[lines.length - 1] = last ? last + ' ' + word : word;
+    });
+    return lines;
+  }
+
+  function paragraph(pen, [x, y], text) {
+    wrap(text, 46).forEach((line, i) => pen.text([x, y + 20.25 * i], line, 15));
+  }
+
+  /* A box with a number and its label. */
+  function node(pen, [x, y], width, tone, number, label) {
+    const lines = wrap(label, Math.max(11, Math.floor(width / 7.2))).slice(0, 2);
+    const ink = tone === 'solid' ? 'on' : 'ink', middle = x + width / 2;
+    pen.box([x, y], [width, 32 + 16 * Math.max(lines.length, width < 100 ? 2 : 1)], tone);
+    pen.text([middle, y + 21], number, number.length < 8 || width > 100 ? 17 : 15, ink);
+    lines.forEach((line, i) => pen.text([middle, y + 39 + 15 * i], line, 13, ink));
+  }
+
   function oneIn(value, decimals, words, word) {
     return value ? words[word].replace('{n}', C.count(value, decimals)) : words.none;
   }
@@ -53,13 +76,13 @@
     pen.line([[149, 213], [149, 225], [251, 225], [251, 213]]);
     pen.line([[200, 225], [200, 237]]);
     NODES.forEach(([x, y, width, tone, word]) => {
-      pen.node([x, y], width, tone, C.count(numbers[word]), words[word]);
+      node(pen, [x, y], width, tone, C.count(numbers[word]), words[word]);
     });
-    pen.paragraph([200, 309], oneIn(row.one_in, 0, words, 'one-in'), 46, 15);
+    paragraph(pen, [200, 309], oneIn(row.one_in, 0, words, 'one-in'));
     if (!p.second) return;
     pen.line([[200, 318], [200, 334]]);
-    pen.node([90, 334], 220, 'paper', C.count(row.flagged2), words['flagged-again']);
-    pen.paragraph([200, 406], oneIn(row.one_in2, 1, words, 'one-in-again'), 46, 15);
+    node(pen, [90, 334], 220, 'paper', C.count(row.flagged2), words['flagged-again']);
+    paragraph(pen, [200, 406], oneIn(row.one_in2, 1, words, 'one-in-again'));
   }
 
   function personsADot(people) {
@@ -106,12 +129,12 @@
   }
 
   function list(pen, row, p, words) {
-    pen.node([1, 1], 180, 'paper', C.count(p.probes), words.probes);
-    pen.node([219, 1], 180, 'paper', C.count(p.names), words.names);
+    node(pen, [1, 1], 180, 'paper', C.count(p.probes), words.probes);
+    node(pen, [219, 1], 180, 'paper', C.count(p.names), words.names);
     pen.text([200, 32], '×', 17);
     pen.line([[91, 49], [91, 62], [309, 62], [309, 49]]);
     pen.line([[200, 62], [200, 75]]);
-    pen.node([90, 75], 220, 'soft', C.count(row.list_alerts), words.alerts);
+    node(pen, [90, 75], 220, 'soft', C.count(row.list_alerts), words.alerts);
     const each = personsADot(row.list_alerts);
     const bottom = dots(pen, 136, Math.floor(row.list_alerts / each + 0.5), 0);
     pen.text([200, bottom + 22], words['dot-alert'].replace('{n}', C.count(each)), 13, 'muted');

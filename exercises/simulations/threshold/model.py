@@ -95,7 +95,7 @@ def _hump(pen: Pen, base: float, mean: float, line: float, tone: str) -> None:
     """The scores of one group: what lies above the line is solid or hatched."""
 
     def at(score: float) -> Point:
-        return _x(score), base - 88 * exp(-((score - mean) ** 2) / 2)
+        return _x(score), base - 80 * exp(-((score - mean) ** 2) / 2)
 
     scores = [mean + step / 10 for step in range(-32, 33)]
     over = [line, *(s for s in scores if s > line)] if line < scores[-1] else []
@@ -107,7 +107,7 @@ def _hump(pen: Pen, base: float, mean: float, line: float, tone: str) -> None:
         pen.strokes([((_x(s), base), at(s)) for s in steps], "hatch")
     pen.line([at(s) for s in scores], "curve")
     pen.line([(LEFT, base), (RIGHT, base)])
-    pen.line([(_x(line), base - 92), (_x(line), base)], "strong")
+    pen.line([(_x(line), base - 84), (_x(line), base)], "strong")
 
 
 def _scale(pen: Pen, y: float, line: float, words: Mapping[str, str]) -> None:

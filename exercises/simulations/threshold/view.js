@@ -32,7 +32,7 @@
   }
 
   function hump(pen, base, mean, line, tone) {
-    const at = (score) => [x(score), base - 88 * Math.exp(-((score - mean) ** 2) / 2)];
+    const at = (score) => [x(score), base - 80 * Math.exp(-((score - mean) ** 2) / 2)];
     const scores = Array.from({ length: 65 }, (_, i) => mean + (i - 32) / 10), last = scores[64];
     const over = line < last ? [line].concat(scores.filter((s) => s > line)) : [];
     if (over.length && tone === 'solid') {
@@ -46,7 +46,7 @@
     }
     pen.line(scores.map(at), 'curve');
     pen.line([[LEFT, base], [RIGHT, base]]);
-    pen.line([[x(line), base - 92], [x(line), base]], 'strong');
+    pen.line([[x(line), base - 84], [x(line), base]], 'strong');
   }
 
   function scale(pen, y, line, words) {
