@@ -17,10 +17,11 @@ from coursebook.exporters import EXPORTERS, exporter
 from coursebook.files import Files
 from coursebook.model import Audience, Course, Depth, Target
 from coursebook.problems import Problem, ProblemsError
-from coursebook.toc import drift
 from coursebook.reader import course_languages, course_slugs, read
+from coursebook.toc import drift
 
-INPUTS = ("curriculum", "modules", "exercises", "coursebook")
+INPUTS = ("curriculum", "modules", "exercises")
+ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 SLOW = frozenset({"web"})
@@ -69,6 +70,7 @@ class Result:
 class Plan:
     """The jobs of an order, and every problem met while reading."""
 
+    courses: list[Course] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -85,7 +87,8 @@ def build(order: Order, progress: Callable[[str], None] = lambda line: None) -> 
     outputs = list(_run(plan.jobs, progress))
     whole = not (order.courses or order.formats or order.languages or order.audiences
                  or order.modules)  # fmt: skip
-    save(order.out, outputs, inputs, order.as_of, keep_others=not whole)
+    save(order.out, outputs, inputs, order.as_of, keep_others=not whole,
+         keep_modules=bool(order.modules))  # fmt: skip
     return Result(tuple(outputs), tuple(plan.problems))
 
 
@@ -105,12 +108,18 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
             reading = read(order.root, slug, language, order.as_of)
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
             if reading.course and reading.course.modules:
+                plan.courses.append(reading.course)
                 plan.problems.extend(check_course(reading.course))
                 plan.jobs.extend(_jobs(order, reading.course))
-    if not order.courses and not order.languages:
-        plan.problems.extend(drift(order.root, [job.edition.course for job in plan.jobs]))
+    if not order.courses and not order.languages and not any(map(_unread, plan.problems)):
+        plan.problems.extend(drift(order.root, plan.courses))
     plan.problems = sorted(set(plan.problems))
     return plan
+
+
+def _unread(problem: Problem) -> bool:
+    """Whether a file was not read: what it holds would look like renamed ids."""
+    return problem.code[0] in "FN" or problem.code in ("L101", "Y101", "Y103", "Y104", "C104")
 
 
 def _only_planned(problem: Problem, order: Order) -> bool:
@@ -178,21 +187,20 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
 def fingerprint(order: Order) -> str:
     """Hash of every input file's content and of the order."""
     digest = hashlib.sha256(order.key().encode())
-    for path in _input_files(order.root):
-        digest.update(path.relative_to(order.root).as_posix().encode() + b"\0")
+    for name, path in sorted(_input_files(order.root).items()):
+        digest.update(name.encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _input_files(root: Path) -> list[Path]:
-    engine = Path(__file__).parent
-    folders = [root / name for name in INPUTS if name != "coursebook"] + [engine]
-    found = [root / name for name in ROOT_INPUTS if (root / name).is_file()]
-    for folder in folders:
-        found += [p for p in folder.rglob("*") if p.is_file() and not GENERATED & set(p.parts)]
-    return sorted(p for p in found if p.is_relative_to(root)) + sorted(
-        p for p in found if not p.is_relative_to(root)
-    )
+def _input_files(root: Path) -> dict[str, Path]:
+    """Every file that the outputs depend on: the project's by its path, and the engine's."""
+    found = {name: root / name for name in ROOT_INPUTS if (root / name).is_file()}
+    for above, folder in [*((root, name) for name in INPUTS), (ENGINE.parent, ENGINE.name)]:
+        for path in (above / folder).rglob("*"):
+            if path.is_file() and not GENERATED & set(path.parts):
+                found[path.relative_to(above).as_posix()] = path
+    return found
 
 
 def today() -> str:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
@@ -17,7 +18,7 @@ from coursebook.model import DEPTHS, Audience
 from coursebook.problems import Problem, ProblemsError, did_you_mean
 from coursebook.reader import course_languages, course_slugs
 from coursebook.scaffold import new_module
-from coursebook.toc import write_register
+from coursebook.toc import TOC, write_ledger, write_toc
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 
@@ -57,7 +58,8 @@ def _parser() -> Parser:
     check = commands.add_parser("check", help="say what is wrong in the courses, build nothing")
     check.add_argument("course", nargs="*", help="which courses; default all")
     check.add_argument("--json", action="store_true", help="problems as JSON, for programs")
-    check.add_argument("--as-of", default=today(), metavar="DATE", help="judge facts for this day")
+    check.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
+                       help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
     check.set_defaults(run=_check)
     listing = commands.add_parser("list", help="show courses, modules, formats and languages")
     listing.set_defaults(run=_list)
@@ -93,8 +95,16 @@ def _build_words(parser: argparse.ArgumentParser) -> None:
                         help="where to put it; default dist")  # fmt: skip
     parser.add_argument("--strict", action="store_true",
                         help="refuse to publish with warnings (expired or unread facts)")  # fmt: skip
-    parser.add_argument("--as-of", default=today(), metavar="DATE", help="judge facts for this day")
+    parser.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
+                        help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
     parser.set_defaults(run=_build, **{name: [] for name in ("format", "language", "module")})
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day like 2026-11-23") from None
 
 
 class _UnknownNameError(Exception):
@@ -157,7 +167,7 @@ def _list(args: argparse.Namespace, root: Path) -> int:
 
 
 def _text(root: Path, slug: str) -> str:
-    return (root / "curriculum" / f"{slug}.yml").read_text(encoding="utf-8")
+    return (root / "curriculum" / f"{slug}.yml").read_text(encoding="utf-8", errors="replace")
 
 
 def _preview(args: argparse.Namespace, root: Path) -> int:
@@ -170,13 +180,17 @@ def _preview(args: argparse.Namespace, root: Path) -> int:
 
 def _sync(args: argparse.Namespace, root: Path) -> int:
     order = Order(root, root / "dist", today())
-    write_register(root, [job.edition.course for job in prepare(order).jobs])
+    courses = prepare(order).courses
+    write_toc(root, courses)
+    write_ledger(root, courses)
     return DONE
 
 
 def _new_module(args: argparse.Namespace, root: Path) -> int:
     for path in new_module(root, args.slug):
-        print(path)
+        print(path.relative_to(root).as_posix())
+    if (root / TOC).is_file():
+        write_toc(root, prepare(Order(root, root / "dist", today())).courses)
     return DONE
 
 

@@ -62,7 +62,7 @@ def current_inputs(out: Path) -> str | None:
     if manifest is None:
         return None
     complete = all((out / entry["path"]).exists() for entry in manifest["outputs"])
-    return str(manifest["inputs"]) if complete else None
+    return str(manifest.get("inputs")) if complete else None
 
 
 def recover(out: Path) -> None:
@@ -72,9 +72,13 @@ def recover(out: Path) -> None:
 
 
 def save(
-    out: Path, outputs: Iterable[Output], inputs: str, as_of: str, *, keep_others: bool
-) -> None:
-    """Write the outputs beside `out` and swap them in; `keep_others` keeps what was not rebuilt."""
+    out: Path, outputs: Iterable[Output], inputs: str, as_of: str,
+    *, keep_others: bool, keep_modules: bool = False,
+) -> None:  # fmt: skip
+    """Write the outputs beside `out` and swap them in; `keep_others` keeps what was not rebuilt.
+
+    `keep_modules` also keeps the other modules of what was rebuilt.
+    """
     recover(out)
     staging = out.with_name(f".{out.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
@@ -84,7 +88,7 @@ def save(
         entries[output.path] = output.entry()
         _write(staging, output)
     if keep_others:
-        entries |= _kept(out, staging, entries)
+        entries |= _kept(out, staging, entries, keep_modules=keep_modules)
     _write_index(staging, sorted(entries.values(), key=lambda entry: entry["path"]), inputs, as_of)
     _swap(staging, out)
 
@@ -96,11 +100,14 @@ def _write(staging: Path, output: Output) -> None:
         path.write_bytes(data)
 
 
-def _kept(out: Path, staging: Path, new: Mapping[str, Any]) -> dict[str, Any]:
+def _kept(
+    out: Path, staging: Path, new: Mapping[str, Any], *, keep_modules: bool
+) -> dict[str, Any]:
     """Outputs of the last build whose course, language, audience and format were not rebuilt."""
-    rebuilt = {_place(entry) for entry in new.values()}
+    keys = ("course", "language", "audience", "format", *(["module"] if keep_modules else []))
+    rebuilt = {_place(entry, keys) for entry in new.values()}
     manifest = _manifest(out) or {"outputs": []}
-    kept = {e["path"]: e for e in manifest["outputs"] if _place(e) not in rebuilt}
+    kept = {e["path"]: e for e in manifest["outputs"] if _place(e, keys) not in rebuilt}
     for path, entry in list(kept.items()):
         source, target = out / path, staging / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -113,8 +120,8 @@ def _kept(out: Path, staging: Path, new: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _place(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(entry[key]) for key in ("course", "language", "audience", "format"))
+def _place(entry: Mapping[str, Any], keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(entry[key]) for key in keys)
 
 
 def _write_index(staging: Path, entries: list[dict[str, Any]], inputs: str, as_of: str) -> None:
@@ -155,4 +162,4 @@ def _manifest(out: Path) -> dict[str, Any] | None:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
         return None
-    return manifest if isinstance(manifest, dict) else None
+    return manifest if isinstance(manifest, dict) and "outputs" in manifest else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from math import ceil
@@ -10,6 +11,7 @@ from typing import TypeAlias
 
 Point: TypeAlias = tuple[float, float]
 
+NEGATIVE = re.compile(r"\u2212[\d.,]+")
 WIDTH = 400
 """A sheet stays legible on a telephone: its smallest letters are 13 of these 400 units."""
 FONT = "'Noto Sans', 'Amiri', sans-serif"
@@ -78,7 +80,8 @@ class Pen:
              anchor: str = "middle") -> None:  # fmt: skip
         """One line of text; bold from 15 up. `anchor` start is the side where reading starts."""
         if self.rtl:  # the sheet is drawn left to right in every medium, so isolate the words
-            text = f"\u2067{text}\u2069" if any(c.isalpha() for c in text) else text
+            signed = NEGATIVE.sub("\u2066\\g<0>\u2069", text)
+            text = f"\u2067{signed}\u2069" if any(c.isalpha() for c in text) else text
             anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
         bold = ' font-weight="700"' if size >= 15 else ""
         x = WIDTH - at[0] if self.rtl else at[0]

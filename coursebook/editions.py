@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -20,6 +20,7 @@ from coursebook.model import (
     Block,
     Course,
     Depth,
+    Form,
     Handout,
     Medium,
     Module,
@@ -30,6 +31,7 @@ from coursebook.model import (
     Text,
 )
 from coursebook.problems import Problem
+from coursebook.reader.blocks import texts
 
 Rendered = tuple[str, tuple[tuple[int, HostError], ...]]
 PageKind = Literal["section", "lab", "words", "guide"]
@@ -228,7 +230,7 @@ class Edition:
     def _html(self, module: Module, block: Block) -> str:
         match block:
             case Text():
-                return self._text(module, block)
+                return self.text_html(module, block)
             case Part():
                 return self._part(module, block)
             case Note():
@@ -247,7 +249,9 @@ class Edition:
             return (f'<details class="deep"{name}><summary>{title}</summary>{inside}</details>')
         return f'<section class="deep"{name}><p class="rubric">{title}</p>{inside}</section>'
 
-    def _text(self, module: Module, text: Text) -> str:
+    def text_html(self, module: Module, text: Text) -> str:
+        """The HTML of a run of text; a reused one finds its pictures and questions at home."""
+        module = self._home(text) or module
         key = (module.slug, self.audience, self.medium, text.source)
         if key not in self.cache:
             host = self.host(module)
@@ -257,36 +261,41 @@ class Edition:
         self.problems.extend(placed(errors, text.place))
         return html
 
+    def _home(self, text: Text) -> Module | None:
+        slug = text.place.path.split("/")[1]
+        return next((module for module in self.course.modules if module.slug == slug), None)
+
     def question_problems(self) -> None:
         """Render every question of every module once, so that its problems are known."""
         for module in self.modules:
-            host = self.host(module)
             for question in module.questions:
+                host = self.host(module)
                 host.question(question)
-                self.problems.extend(placed(host.errors, question.place))
+                errors = [(1, error) for _, error in host.errors]
+                self.problems.extend(placed(errors, question.place))
 
     # --- what is used -----------------------------------------------------------------------
 
     def _used(self, module: Module) -> list[tuple[str, str]]:
         """The facts, terms and citations of a module in order of first use: (role, target)."""
-        found: dict[tuple[str, str], None] = {}
-        sections = self.sections(module) + self.shown(module.lab)
-        texts = [t.source for s in sections for t in _texts(s.blocks)]
-        for question in module.quiz():
-            texts += [question.stem, question.feedback]
-        for source in texts:
-            for role, inside in ROLE.findall(source):
-                target = re.sub(r"^.*<([^<>]+)>$", r"\1", inside, flags=re.DOTALL).strip()
-                found[role, target] = None
-        return list(found)
+        sheets = tuple(section for sheet in module.handouts for section in sheet.sections)
+        guide = module.guide if self.audience == "facilitator" else ()
+        sections = self.shown((*module.sections, *module.lab, *sheets, *guide))
+        found = _roles(t.source for section in sections for t in texts(section.blocks))
+        return list(dict.fromkeys([*found, *_roles(_asked(module, ("X",)))]))
 
     @cached_property
     def fact_numbers(self) -> Mapping[str, int]:
-        """Number of each fact: its order of first use in the course, the same in all media."""
-        readers = (replace(self, audience="participant", depth="deep"), self)
-        ids = [target for edition in readers for module in self.course.modules
-               for role, target in edition._used(module) if role == "fact"]  # fmt: skip
-        return {id_: number for number, id_ in enumerate(dict.fromkeys(ids), 1)}
+        """Number of each fact: its order of first use in the course, the same in all editions."""
+        found: list[tuple[str, str]] = []
+        for notes in (False, True):  # what only facilitators read comes after all else
+            for module in self.course.modules:
+                sheets = [section for sheet in module.handouts for section in sheet.sections]
+                for section in (*module.sections, *module.lab, *sheets, *module.guide * notes):
+                    found += _roles(t.source for t in texts(section.blocks, notes=notes))
+                found += _roles(_asked(module, ("X", "Y") if notes else ("X",)))
+        ids = dict.fromkeys(target for role, target in found if role == "fact")
+        return {id_: number for number, id_ in enumerate(ids, 1)}
 
     @cached_property
     def section_titles(self) -> Mapping[str, str]:
@@ -322,9 +331,29 @@ def _notes(blocks: tuple[Block, ...]) -> Iterator[Note]:
             yield from _notes(block.blocks)
 
 
-def _texts(blocks: tuple[Block, ...]) -> Iterator[Text]:
-    for block in blocks:
-        if isinstance(block, Text):
-            yield block
-        else:
-            yield from _texts(block.blocks)
+def _roles(sources: Iterable[str]) -> list[tuple[str, str]]:
+    """Every fact, term and citation in the texts: (role, target)."""
+    return [
+        (role, re.sub(r"^.*<([^<>]+)>$", r"\1", inside, flags=re.DOTALL).strip())
+        for source in sources
+        for role, inside in ROLE.findall(source)
+    ]
+
+
+def _asked(module: Module, forms: tuple[Form, ...]) -> Iterator[str]:
+    """Every text of the questions of these forms, and of the vignettes that they share."""
+    for form in forms:
+        for question in module.questions_of(form):
+            yield module.vignettes.get(question.vignette, "")
+            yield from _strings(question)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for member in fields(value):
+            yield from _strings(getattr(value, member.name))

@@ -89,7 +89,7 @@ def make_server(preview: Preview, port: int) -> ThreadingHTTPServer:
     """A server of the preview on 127.0.0.1; port 0 takes any free one."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+        def do_GET(self) -> None:
             path = self.path.split("?")[0]
             if path == EVENTS:
                 self._events()

@@ -41,4 +41,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if close := get_close_matches(word, names, n=1, cutoff=0.6):
         return f"Did you mean '{close[0]}'?"
-    return f"Known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}." if names else ""
+    return f"Known: {', '.join(names[:12])}{', ...' if len(names) > 12 else '.'}" if names else ""

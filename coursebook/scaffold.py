@@ -38,8 +38,13 @@ def _planned(root: Path, slug: str) -> dict[str, Any]:
     """The module's line in a course file."""
     lines: dict[str, dict[str, Any]] = {}
     for course in course_slugs(root):
-        text = (root / "curriculum" / f"{course}.yml").read_text(encoding="utf-8")
-        lines |= {str(line["slug"]): line for line in yaml.safe_load(text)["modules"]}
+        path = f"curriculum/{course}.yml"
+        try:
+            data = yaml.safe_load((root / path).read_text(encoding="utf-8"))
+            lines |= {str(line["slug"]): line for line in data["modules"]}
+        except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError):
+            _stop(path, "C102", "The plan of this course cannot be read.",
+                  "Run 'python build_course.py check' and mend what it says.")  # fmt: skip
     if slug not in lines:
         _stop("curriculum", "C102", f"No course plans a module '{slug}'.",
               f"Add it to 'modules:' of a course file. {did_you_mean(slug, lines)}".strip())  # fmt: skip

@@ -24,9 +24,13 @@ def toc_text(courses: Iterable[Course]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_register(root: Path, courses: Sequence[Course]) -> None:
-    """Write `_toc.yml`, and add new ids to the ledger (none is ever taken out)."""
+def write_toc(root: Path, courses: Iterable[Course]) -> None:
+    """Write `_toc.yml`."""
     (root / TOC).write_text(toc_text(courses), encoding="utf-8", newline="\n")
+
+
+def write_ledger(root: Path, courses: Iterable[Course]) -> None:
+    """Add new ids to the ledger; none is ever taken out."""
     known = list(ledger(root))
     new = dict.fromkeys(id_ for course in courses for id_, _ in every_id(course))
     lines = dict.fromkeys([*known, *new])
@@ -36,14 +40,19 @@ def write_register(root: Path, courses: Sequence[Course]) -> None:
 def ledger(root: Path) -> dict[str, int]:
     """The published ids, each with its line; empty when there is no ledger yet."""
     path = root / LEDGER
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = _text(path).splitlines()
     return {line.strip(): number for number, line in enumerate(lines, 1) if line.strip()}
 
 
 def drift(root: Path, courses: Sequence[Course]) -> Iterator[Problem]:
     """C103: `_toc.yml` is not what the courses say; D102: a published id is gone."""
     path = root / TOC
-    if path.is_file() and path.read_text(encoding="utf-8") != toc_text(courses):
+    if path.is_file() and _text(path) != toc_text(courses):
         yield Problem(TOC, 1, "C103", "The table of contents is not that of the course files.",
                       "Run 'python build_course.py sync'.")  # fmt: skip
     yield from renamed_ids(ledger(root), courses)
+
+
+def _text(path: Path) -> str:
+    """The file's text, empty where it does not exist; a wrong byte is only a difference."""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     questions.known_objectives,
     questions.twins,
     questions.wrong_options_teach,
+    questions.known_misconceptions,
     references.everything_resolves,
     facts.expired,
     facts.due_soon,

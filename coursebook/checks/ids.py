@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coursebook.model import Course, Place
 from coursebook.problems import Problem, did_you_mean
+from coursebook.reader.blocks import parts
 
 
 def every_id(course: Course) -> Iterator[tuple[str, Place]]:
@@ -23,10 +24,16 @@ def every_id(course: Course) -> Iterator[tuple[str, Place]]:
             yield objective.id, module.place
 
 
+def _labels(course: Course) -> Iterator[tuple[str, Place]]:
+    for module in course.modules:
+        for section in module.sections:
+            yield from ((part.label, part.place) for part in parts(section.blocks))
+
+
 def duplicate_ids(course: Course) -> Iterator[Problem]:
     """D101: an id that stands for two things."""
     seen: dict[str, Place] = {}
-    for id_, place in every_id(course):
+    for id_, place in (*every_id(course), *_labels(course)):
         if id_ in seen and id_:
             first = seen[id_]
             yield Problem(place.path, place.line, "D101",

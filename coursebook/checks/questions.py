@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursebook.model import Choice, Course, Question
+from coursebook.model import Choice, Course, Numeric, Question
 from coursebook.problems import Problem, did_you_mean
+from coursebook.reader.blocks import parts
 
 
 def known_objectives(course: Course) -> Iterator[Problem]:
@@ -16,6 +17,11 @@ def known_objectives(course: Course) -> Iterator[Problem]:
             if question.objective not in known:
                 yield _at(question, "R105", f"Unknown objective '{question.objective}'.",
                           did_you_mean(question.objective, known))  # fmt: skip
+        for part in (p for section in module.sections for p in parts(section.blocks)):
+            for id_ in part.checks:
+                if id_ not in known:
+                    yield Problem(part.place.path, part.place.line, "R105",
+                                  f"Unknown objective '{id_}'.", did_you_mean(id_, known))  # fmt: skip
         asked = {question.objective for question in module.quiz()}
         for id_ in known if module.questions else ():
             if id_ not in asked:
@@ -38,8 +44,28 @@ def twins(course: Course) -> Iterator[Problem]:
                           "Make twins of one objective and one type.")  # fmt: skip
 
 
+def known_misconceptions(course: Course) -> Iterator[Problem]:
+    """R109: the misconception of a wrong answer is in the register."""
+    for module in course.modules:
+        for question in module.questions:
+            for code in _misconceptions(question):
+                if code and code not in course.misconceptions:
+                    yield _at(question, "R109", f"Unknown misconception '{code}'.",
+                              did_you_mean(code, course.misconceptions))  # fmt: skip
+
+
+def _misconceptions(question: Question) -> tuple[str, ...]:
+    match question.answer:
+        case Choice(options=options):
+            return tuple(option.misconception for option in options)
+        case Numeric(wrong=wrong):
+            return tuple(number.misconception for number in wrong)
+        case _:
+            return ()
+
+
 def wrong_options_teach(course: Course) -> Iterator[Problem]:
-    """Q206: every wrong option has feedback; R109: its misconception is in the register."""
+    """Q206: every wrong option has feedback."""
     for module in course.modules:
         for question in module.questions:
             if not isinstance(question.answer, Choice) or not question.scored:
@@ -48,9 +74,6 @@ def wrong_options_teach(course: Course) -> Iterator[Problem]:
                 if not option.correct and not option.feedback:
                     yield _at(question, "Q206", f"A wrong option of '{question.id}' has no"
                               " feedback.", "Say why it is wrong in 'feedback:'.")  # fmt: skip
-                if option.misconception and option.misconception not in course.misconceptions:
-                    yield _at(question, "R109", f"Unknown misconception '{option.misconception}'.",
-                              did_you_mean(option.misconception, course.misconceptions))  # fmt: skip
 
 
 def _at(question: Question, code: str, message: str, remedy: str) -> Problem:

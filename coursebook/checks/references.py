@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from coursebook.editions import Edition
 from coursebook.model import Course
 from coursebook.problems import Problem
+from coursebook.reader.blocks import texts
 
 
 def everything_resolves(course: Course) -> Iterator[Problem]:
     """R101-R110, L107, L113, L114, A101, F101: whatever a host could not give while rendering."""
-    edition = Edition(course, audience="facilitator", medium="web", depth="deep")
+    edition = Edition(course, audience="facilitator")
     for module in course.modules:
-        edition.pages(module)
-        edition.guide_pages(module)
-        for handout in module.handouts:
-            edition.handout_html(module, handout)
-            edition.handout_html(module, handout, keys=True)
+        sheets = (section for handout in module.handouts for section in handout.sections)
+        for section in (*module.sections, *module.lab, *module.guide, *sheets):
+            for text in texts(section.blocks):  # whatever its tags: some edition shows it
+                edition.text_html(module, text)
     edition.question_problems()
     yield from edition.problems

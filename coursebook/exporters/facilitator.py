@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursebook.chapters import guide_html, on_paper, section
+from coursebook.chapters import guide_html, on_paper
 from coursebook.editions import Edition, resolve
 from coursebook.files import Files
 from coursebook.html.host import day_text

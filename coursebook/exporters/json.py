@@ -31,14 +31,17 @@ def _as_read(edition: Edition, module: Module) -> Module:
     )
     if edition.audience == "facilitator":
         return cut
-    return replace(cut, questions=tuple(map(_without_secrets, module.questions_of("X"))))
+    questions = tuple(map(_without_secrets, module.questions_of("X")))
+    asked = {question.vignette for question in questions}
+    vignettes = {id_: text for id_, text in module.vignettes.items() if id_ in asked}
+    return replace(cut, questions=questions, vignettes=vignettes)
 
 
 def _without_secrets(question: Question) -> Question:
     answer = question.answer
     if answer.type == "long-fill-in":
-        return replace(question, answer=replace(answer, model=""))
-    return replace(question, twin="")
+        answer = replace(answer, model="")
+    return replace(question, answer=answer, twin="")
 
 
 def plain(value: Any) -> Any:

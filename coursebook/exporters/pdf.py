@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from coursebook.chapters import answers_html, lesson_pages, on_paper, pages_html, section, strip_html
+from coursebook.chapters import (
+    answers_html,
+    lesson_pages,
+    on_paper,
+    pages_html,
+    section,
+    strip_html,
+)
 from coursebook.editions import Edition
 from coursebook.files import Files
 from coursebook.html.host import day_text

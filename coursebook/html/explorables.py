@@ -150,7 +150,8 @@ def _printed(sheet: _Sheet) -> Iterator[str]:
     yield f"<h3>{escape(s.title)}</h3>"
     yield from _prediction(sheet, paper=True)
     for twin in twins:
-        yield _figure(s, s.views[0], twin, sheet.direction, _preset(s, twin).story)
+        told = f"{_preset(s, twin).label}. {_preset(s, twin).story}"
+        yield _figure(s, s.views[0], twin, sheet.direction, told)
     for view in s.views[1:]:
         if not view.endswith("-blank"):
             yield _figure(s, view, twins[0], sheet.direction)

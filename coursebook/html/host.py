@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,17 @@ from coursebook.directives import HostError
 from coursebook.html.explorables import explorable_html, picture_html
 from coursebook.html.lesson import render, render_inline
 from coursebook.html.questions import question_html
-from coursebook.model import Audience, Course, Fact, Medium, Module, Place, Question, Simulation, Term
+from coursebook.model import (
+    Audience,
+    Course,
+    Fact,
+    Medium,
+    Module,
+    Place,
+    Question,
+    Simulation,
+    Term,
+)
 from coursebook.problems import Problem, did_you_mean
 
 Used = Iterable[tuple[str, str]]
@@ -124,9 +135,14 @@ class EditionHost:
         return ""
 
     def _media(self, target: str, text: str) -> str:
-        if target.startswith(("course:", "http:", "https:")):
-            return target
-        path = f"modules/{self.module.slug}/{target}"
+        path = posixpath.normpath(f"modules/{self.module.slug}/{target}")
+        if ":" in target or target.startswith("//"):
+            raise HostError("F105", f"Picture '{target}' is not a file of the project.",
+                            "Put it into the module's media/ folder: nothing is loaded"
+                            " from elsewhere.")  # fmt: skip
+        if path.startswith("..") or target.startswith("/"):
+            raise HostError("F104", f"Path '{target}' leaves the project.",
+                            "Copy the file into the project and name it there.")  # fmt: skip
         if path not in self.course.media:
             raise HostError("F101", f"Picture '{target}' does not exist.",
                             f"Put it at {path}.")  # fmt: skip

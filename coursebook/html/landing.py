@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 
 from coursebook.html.shell import document, style_sheet
 from coursebook.locale import RIGHT_TO_LEFT, words
@@ -29,10 +28,12 @@ class Row:
 
 
 def landing_html(rows: Sequence[Row], language: str = "en") -> str:
-    """The page, in one file with its style; rows keep their order within course and audience."""
+    """The page, in one file with its style; courses and rows keep their order."""
     said = words(language)
-    groups = groupby(sorted(rows, key=_course_of), key=_course_of)
-    courses = "".join(_course(key, list(found), said) for key, found in groups)
+    courses = "".join(
+        _course(key, [row for row in rows if _course_of(row) == key], said)
+        for key in dict.fromkeys(map(_course_of, rows))
+    )
     empty = f"<p>{escape(said['landing.empty'])}</p>"
     body = (
         f'<main id="main" class="landing"><h1>{escape(said["landing.title"])}</h1>'
@@ -96,9 +97,8 @@ def _format(name: str, rows: list[Row], said: dict[str, str]) -> str:
 
 
 def _link(row: Row, text: str, name: str = "") -> str:
-    kind = _kind(name)
-    size = f'<span class="size">{escape(" ".join(filter(None, (kind, size_text(row.size_bytes)))))}</span>'
-    return f'<a href="{escape(row.href)}">{escape(text)}</a> {size}'
+    size = f"{_kind(name)} {size_text(row.size_bytes)}".strip()
+    return f'<a href="{escape(row.href)}">{escape(text)}</a> <span class="size">{size}</span>'
 
 
 def _kind(href: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from html import escape
 from typing import Any
@@ -14,24 +15,35 @@ from docutils.frontend import get_default_settings
 from docutils.utils import Reporter
 from myst_parser.docutils_ import Parser  # type: ignore[attr-defined]
 
-from coursebook.directives import Host, HostError, register
+from coursebook.directives import EMBEDS, ROLES, Host, HostError, register
 from coursebook.html.nodes import UnknownNodeError, to_html
+from coursebook.problems import did_you_mean
 
 MARKED_UP = re.compile(r"""[*_`\[\]{}<>&$\\#|\n^'"]|---?|\.\.\.|^\d+[.)]|^[-+:]""")
-UNKNOWN = re.compile(r'(?:Unknown (directive|interpreted text role)|No (directive|role) entry).*?"([^"]+)"')
+UNKNOWN = re.compile(
+    r"(?:Unknown (?:directive|interpreted text role)|No (?:directive|role) entry)[^\"']*[\"']([^\"']+)"
+)
+NO_TARGET = re.compile(r"(?:reference target not found|Unknown target name): [\"']([^\"']+)")
+FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+BEFORE_FACT = re.compile(r"\s+(?=<a class=\"fact\")")
 WEB = ("http://", "https://", "mailto:", "#", "course:")
 EXTENSIONS = ("colon_fence", "deflist", "attrs_inline", "strikethrough", "smartquotes")
+OWN_WORDS = ("part", "facilitator", "reuse", "figure", "list-table", "admonition", *ROLES, *EMBEDS)
 QUIET = re.compile(r"(start at H\d|Non-consecutive header|is not consecutive|Duplicate)")
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:
+    """Docutils' settings, made once: that takes longer than a short text."""
     register()
     settings = get_default_settings(Parser())
-    return {**vars(settings), "report_level": Reporter.SEVERE_LEVEL, "halt_level": 5,
-            "myst_enable_extensions": set(EXTENSIONS), "myst_footnote_transition": False,
-            "doctitle_xform": False, "file_insertion_enabled": False, "raw_enabled": False,
-            "_disable_config": True, "warning_stream": "", "embed_stylesheet": False}  # fmt: skip
+    vars(settings).update(
+        report_level=Reporter.SEVERE_LEVEL, halt_level=5, warning_stream="",
+        myst_enable_extensions=set(EXTENSIONS), myst_footnote_transition=False,
+        doctitle_xform=False, file_insertion_enabled=False, raw_enabled=False,
+        _disable_config=True, embed_stylesheet=False,
+    )  # fmt: skip
+    return settings
 
 
 def render(
@@ -41,12 +53,14 @@ def render(
 
     `prefix` begins the ids of footnotes, so that several texts may stand in one document.
     """
-    own = {"coursebook": host, "id_prefix": prefix}
-    tree = publish_doctree(source, parser=Parser(), settings_overrides=_settings() | own)
+    settings = copy(_settings())
+    settings.coursebook, settings.id_prefix = host, prefix
+    tree = publish_doctree(source, parser=Parser(), settings=settings)
     _report_messages(tree, host)
     _check_links(tree, host)
+    _check_footnotes(tree, host)
     try:
-        return to_html(tree, dict(words), level)
+        return BEFORE_FACT.sub("", to_html(tree, dict(words), level))
     except UnknownNodeError as error:
         host.report(1, HostError("L113", f"There is no way to print a '{error}'.",
                                  "Use paragraphs, lists, tables, figures and admonitions."))  # fmt: skip
@@ -75,11 +89,28 @@ def _report_messages(tree: nodes.document, host: Host) -> None:
 
 def _as_error(text: str) -> HostError:
     if unknown := UNKNOWN.search(text):
-        return HostError("L107", f"Unknown directive or role '{unknown[3]}'.",
-                         "Use a word of docs/source-format.md.")  # fmt: skip
+        hint = did_you_mean(unknown[1], OWN_WORDS)
+        known = hint if hint.startswith("Did") else "Use a word of docs/source-format.md."
+        return HostError("L107", f"Unknown directive or role '{unknown[1]}'.", known)
+    if lost := NO_TARGET.search(text):
+        return _dead_link(lost[1])
     first = " ".join(text.split())
     first = re.sub(r"^.*?\((?:ERROR|WARNING|SEVERE)/\d\)\s*", "", first)[:160]
     return HostError("L114", f"Markdown: {first}", "Compare with docs/source-format.md.")
+
+
+def _dead_link(uri: str) -> HostError:
+    return HostError("R110", f"Link '{uri}' leads nowhere in the course.",
+                     "Write {ref}`label` for a page, or a full https:// address.")  # fmt: skip
+
+
+def _check_footnotes(tree: nodes.document, host: Host) -> None:
+    for text in tree.findall(nodes.Text):
+        if not isinstance(text.parent, (nodes.literal, nodes.literal_block)):
+            for name in FOOTNOTE.findall(str(text)):
+                host.report(_line(text), HostError(
+                    "R111", f"Footnote '{name}' has no text here.",
+                    f"Write '[^{name}]: ...' in the same block."))  # fmt: skip
 
 
 def _check_links(tree: nodes.document, host: Host) -> None:
@@ -95,9 +126,7 @@ def _check_links(tree: nodes.document, host: Host) -> None:
     for link in tree.findall(nodes.reference):
         uri = link.get("refuri") or ""
         if uri and not uri.startswith(WEB):
-            host.report(_line(link), HostError(
-                "R110", f"Link '{uri}' leads nowhere in the course.",
-                "Write {ref}`label` for a page, or a full https:// address."))  # fmt: skip
+            host.report(_line(link), _dead_link(uri))
 
 
 def _line(node: nodes.Node) -> int:

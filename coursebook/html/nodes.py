@@ -22,6 +22,8 @@ PLAIN = {
 TRANSPARENT = frozenset(
     {"document", "tgroup", "definition_list_item", "legend", "line_block", "compound"}
 )
+PARSERS_OWN = frozenset({"simple", "myst"})
+"""Classes that docutils and MyST put on lists; no style sheet of ours knows them."""
 NOTHING = frozenset({"comment", "colspec", "system_message", "substitution_definition", "meta"})
 
 
@@ -64,9 +66,11 @@ class _Writer:
 
     def attributes(self, node: nodes.Element, more: dict[str, str]) -> str:
         found = dict(more)
-        if classes := " ".join([more.get("class", ""), *node.get("classes", ())]).strip():
+        given = [name for name in node.get("classes", ()) if name not in PARSERS_OWN]
+        if classes := " ".join([more.get("class", ""), *given]).strip():
             found["class"] = classes
-        if ids := node.get("ids"):
+        ids: list[str] = node.get("ids", [])
+        if ids:
             found.setdefault("id", ids[0])
         return "".join(f' {key}="{escape(value)}"' for key, value in found.items())
 

@@ -1,4 +1,4 @@
-"""The page around a fragment: a whole HTML5 document, and the style sheets and scripts beside it."""
+"""The page around a fragment: a whole HTML5 document, its style sheets and its scripts."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def document(  # noqa: PLR0913
     attributes: Mapping[str, str] | None = None,
     body_class: str = "",
 ) -> str:
-    """A whole page. `title` and `skip` (words of the link to `#main`) are plain text, `body` is HTML.
+    """A whole page. `title` and `skip` (words of the link to `#main`) are text, `body` is HTML.
 
-    `scripts` run in their order once the page is read, `early` ones before its first line is drawn.
+    `scripts` run in their order once the page is read, `early` ones before its first line shows.
     `words` become the JSON that scripts take their words from. `attributes` stand on `<html>`.
     """
     lines = [
@@ -93,16 +93,16 @@ def style_sheet(*names: str) -> str:
 
 @cache
 def player_script(*names: str) -> str:
-    """Scripts of the theme (`core`, `site`) one after the other, without comment lines and indent."""
+    """Scripts of the theme (`core`, `site`) one after the other, without comments and indent."""
     return "".join(map(_slim_script, (_theme_text(f"player/{name}.js") for name in names)))
 
 
 def _slim_script(text: str) -> str:
     """The lines without what only people read; one with a template literal keeps its spaces."""
+    text = LINE_COMMENT.sub("", COMMENT.sub("", text))
     if "`" in text:
         return text
-    lines = LINE_COMMENT.sub("", COMMENT.sub("", text)).splitlines()
-    return "".join(f"{line.strip()}\n" for line in lines if line.strip())
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
 
 
 def _theme_text(name: str) -> str:

@@ -9,8 +9,8 @@ import yaml
 
 from coursebook.model import Course
 from coursebook.problems import Problem
-from coursebook.reader.simulations import load
 from coursebook.reader.courses import read_course
+from coursebook.reader.simulations import load
 from coursebook.reader.sources import Sources
 
 
@@ -46,6 +46,7 @@ def course_languages(root: Path, slug: str) -> tuple[str, ...]:
     """The languages that a course file names; English where the file cannot be read."""
     try:
         data = yaml.safe_load((root / "curriculum" / f"{slug}.yml").read_text(encoding="utf-8"))
-        return tuple(map(str, data["languages"]))
+        named = data["languages"]
+        return tuple(map(str, named)) if isinstance(named, list) and named else ("en",)
     except (yaml.YAMLError, OSError, UnicodeDecodeError, KeyError, TypeError):
         return ("en",)

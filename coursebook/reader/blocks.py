@@ -75,7 +75,7 @@ class _Splitter:
                     label, start = before.content.strip(), before.map[0]
                 cuts.append((start, token.map[0], int(token.tag[1]), label))
         self._stray_text(cuts[0][0] if cuts else len(self.lines))
-        ends = [cut[0] for cut in cuts[1:]] + [len(self.lines)]
+        ends = [*(cut[0] for cut in cuts[1:]), len(self.lines)][: len(cuts)]
         return [
             RawSection(level, self.lines[heading].lstrip("# ").strip(), label,
                        self.inside(heading + 1, end), self.place(heading))
@@ -138,9 +138,11 @@ class _Splitter:
         blocks = self.inside(body, end - 1)
         place = self.place(start)
         if name == "reuse":
+            self._known_options(options, (), start)
             return Part((), place, reuses=argument)
         if name == "part":
             return self._part(options, blocks, place)
+        self._known_options(options, ("title",), start)
         kind = self._word("kind", argument, members(NoteKind), start)
         return Note(cast(NoteKind, kind), blocks, place, options.pop("title", ""))
 
@@ -151,12 +153,15 @@ class _Splitter:
             start += 1
         return options, start
 
+    def _known_options(self, options: dict[str, str], known: tuple[str, ...], line: int) -> None:
+        for name in options:
+            if name not in known:
+                self._report(line, "L106", f"Unknown option '{name}' of a block.",
+                             did_you_mean(name, known) or "Leave it out.")  # fmt: skip
+
     def _part(self, options: dict[str, str], blocks: tuple[Block, ...], place: Place) -> Part:
         line = place.line - self.first
-        for name in options:
-            if name not in PART_OPTIONS:
-                self._report(line, "L106", f"Unknown option '{name}' of a part.",
-                             did_you_mean(name, PART_OPTIONS))  # fmt: skip
+        self._known_options(options, PART_OPTIONS, line)
         part = Part(blocks, place, title=options.get("title", ""), label=options.get("label", ""))
         if "depth" in options:
             depth = self._word("depth", options["depth"], members(Depth), line)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
+from coursebook.locale import languages
 from coursebook.model import (
     Block,
     Course,
@@ -20,6 +21,7 @@ from coursebook.model import (
     Text,
     Tracking,
 )
+from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import parts
 from coursebook.reader.fields import Fields, members, read_mapping
@@ -38,13 +40,17 @@ def read_course(
     fields = read_mapping(sources, path)
     if fields is None:
         return None
+    if language not in languages():
+        fields.wrong("languages", "C104", f"There are no interface words in language '{language}'.",
+                     did_you_mean(language, languages()))  # fmt: skip
+        return None
     outline = tuple(_outline(fields))
     written = [line.slug for line in outline if sources.exists(f"modules/{line.slug}/index.md")]
     labs = (f"modules/{module}/lab.ipynb" for module in written)
     notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
     modules = [read_module(sources, module, language) for module in written]
     finished = tuple(_reused(sources, [module for module in modules if module]))
-    if not finished:
+    if not written:
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TypeVar, get_args
 
@@ -82,14 +83,21 @@ class Fields:
         if node is None:
             return default or 0
         try:
-            return float(str(node.value).replace("_", ""))
+            value = float(str(node.value).replace("_", ""))
         except ValueError:
-            self.wrong(key, "Y104", f"'{key}' takes a number.", "Write digits after the colon.")
-            return default or 0
+            value = math.nan
+        if math.isfinite(value):
+            return value
+        self.wrong(key, "Y104", f"'{key}' takes a number.", "Write digits after the colon.")
+        return default or 0
 
     def integer(self, key: str, default: int | None = None) -> int:
         """A whole number; required where there is no default."""
-        return int(self.number(key, default))
+        number = self.number(key, default)
+        if number != int(number):
+            self.wrong(key, "Y104", f"'{key}' takes a whole number.", "Write digits only.")
+            return default or 0
+        return int(number)
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """True or false; required where there is no default."""

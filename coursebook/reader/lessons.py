@@ -98,6 +98,10 @@ class _ModuleReader:
         for title in titles[:1]:
             if title.label != self.slug:
                 self._label(title, f"({self.slug})=")
+            if title.blocks:
+                self.sources.report(title.blocks[0].place.path, title.blocks[0].place.line, "L110",
+                                    "This text stands before the first section.",
+                                    "Put it under a '##' heading.")  # fmt: skip
         return tuple(self._section(s, id_) for s in raw if s.level == 2)
 
     def _section(self, raw: RawSection, id_: str) -> Section:
@@ -117,7 +121,7 @@ class _ModuleReader:
         if not self.sources.exists(path):
             return ()
         raw = notebooks.read(self.sources, path)
-        return tuple(self._section(s, id_) for s in raw if s.level == 2)
+        return tuple(self._section(s, id_) for s in raw if s.level == 2 or s.blocks)
 
     def _guide(self) -> tuple[Section, ...]:
         path = f"modules/{self.slug}/facilitator.md"

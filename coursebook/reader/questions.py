@@ -49,7 +49,10 @@ def read_bank(sources: Sources, slug: str, catalogue: Catalogue) -> Bank:
         return Bank({}, ())
     vignettes = {}
     for item in fields.mappings("vignettes"):
-        vignettes[item.text("id")] = catalogue.text(item.text("text"), item.text("id"))
+        id_ = item.text("id")
+        if id_ in vignettes:
+            item.wrong("id", "D101", f"Id '{id_}' stands twice in {path}.", "Rename one of them.")
+        vignettes[id_] = catalogue.text(item.text("text"), id_)
         item.done()
     questions = tuple(_question(item, catalogue) for item in fields.mappings("questions"))
     fields.done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeVar, cast
 
@@ -61,7 +62,7 @@ def _entries(sources: Sources, name: str, read: Callable[[Fields], Value]) -> li
 
 def _fact(item: Fields) -> Fact:
     for key in ("as_of", "review_after"):
-        if not DATE.match(item.text(key)):
+        if not _is_date(item.text(key)):
             item.wrong(key, "Y107", f"'{item.text(key)}' is not a date.",
                        'Write "2026-11-23" in quotes.')  # fmt: skip
     item.text("status_can_change", "")
@@ -70,6 +71,13 @@ def _fact(item: Fields) -> Fact:
         cast(Checked, item.word("checked", ("read", "recalled"))), item.text("as_of"),
         item.text("review_after"), item.place("id"),
     )  # fmt: skip
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(DATE.match(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _term(item: Fields, language: str) -> Term:

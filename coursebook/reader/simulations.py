@@ -112,8 +112,8 @@ def _parameter(entry: Fields) -> Parameter:
 def _inside(entry: Fields, parameter: Parameter, key: str, value: float) -> None:
     if not parameter.min <= value <= parameter.max:
         entry.wrong(key, "S103",
-                    f"{value:g} is outside {parameter.min:g} to {parameter.max:g}, the range of "
-                    f"'{parameter.id}'.", "Change the value or the range.")  # fmt: skip
+                    f"{value:.10g} is outside {parameter.min:.10g} to {parameter.max:.10g}, the "
+                    f"range of '{parameter.id}'.", "Change the value or the range.")  # fmt: skip
 
 
 def _preset(entry: Fields, params: tuple[Parameter, ...]) -> Preset:

@@ -47,7 +47,7 @@ def translatable(source: str) -> Iterator[str]:
     """The top-level Markdown blocks of a text, each a message for the translator."""
     lines = source.split("\n")
     tokens = [t for t in markdown().parse(source) if t.level == 0 and t.map and t.nesting >= 0]
-    starts = [token.map[0] for token in tokens if token.map] + [len(lines)]
+    starts = [0, *(token.map[0] for token in tokens[1:] if token.map), len(lines)]
     for start, end in zip(starts, starts[1:], strict=False):
         yield "\n".join(lines[start:end]).rstrip()
 

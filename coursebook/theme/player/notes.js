@@ -48,7 +48,8 @@
   function enhance(lines) {
     const n = fields.length + 1;
     const id = 'note-' + n;
-    const label = element('label', { for: id, class: 'lines-hint' }, site.word('notes.label', { n: n }));
+    const label = element('label', { for: id, class: 'lines-hint' }, site.word('notes.label'));
+    label.append(element('span', { class: 'visually-hidden' }, ' ' + n));
     const area = element('textarea', { id: id, rows: lines.dataset.lines || '4', dir: 'auto', autocomplete: 'off' });
     const box = element('input', { type: 'checkbox', id: id + '-keep' });
     const field = { area: area, box: box, key: 'note/' + page + '/' + n };

@@ -62,14 +62,28 @@
     return { page: page, score: score, places: places };
   }
 
-  /* The words around the first place, with what was found marked. */
+  /* Where the most places stand close together begins the snippet. */
+  function best(places) {
+    let first = 0, most = 0;
+    places.forEach(function (place) {
+      const near = new Set(places.filter(function (other) {
+        return other.start >= place.start && other.start < place.start + 100;
+      }).map(function (other) { return other.text; })).size;
+      if (near > most) { most = near; first = place.start; }
+    });
+    return first;
+  }
+
+  /* The words around the best place, with what was found marked. */
   function snippet(result) {
     const text = result.page.text;
     const line = document.createElement('p');
-    const first = result.places[0] ? result.places[0].start : 0;
+    const first = best(result.places);
     let from = first < 60 ? 0 : text.indexOf(' ', first - 60) + 1;
     if (from > first) from = first;
-    const to = Math.min(text.length, from + 200);
+    let to = Math.min(text.length, from + 200);
+    const space = text.lastIndexOf(' ', to);
+    if (to < text.length && space > first) to = space;
     let at = from;
     if (from > 0) line.append('… ');
     result.places.forEach(function (place) {

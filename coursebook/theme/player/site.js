@@ -192,6 +192,8 @@
   function startTools() {
     const side = document.querySelector('.side');
     const contents = document.querySelector('[data-tool=contents]');
+    const here = side.querySelector('[aria-current]');
+    if (here) side.scrollTop = here.offsetTop - side.clientHeight / 3;
     all('.tools').forEach(function (tools) { tools.hidden = false; });
     all('[data-tool]').forEach(function (button) {
       button.addEventListener('click', function () {

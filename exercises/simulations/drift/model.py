@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from math import log, sqrt
+from math import erfc, log, sqrt
 from statistics import NormalDist
 
 from coursebook.drawing import Pen, Point, count
@@ -33,13 +33,18 @@ def _row(params: Mapping[str, float], month: int, age: int) -> dict[str, float]:
     normal = params["gamma"] * age
     apart = sqrt(2) * NORMAL.inv_cdf(params["auc"]) - params["delta"] * age
     cases = params["N"] * params["base"] / 100
-    tp = cases * NORMAL.cdf(apart + normal - params["t"])
-    fp = (params["N"] - cases) * NORMAL.cdf(normal - params["t"])
+    tp = cases * above(params["t"], apart + normal)
+    fp = (params["N"] - cases) * above(params["t"], normal)
     alerts = tp + fp
     return {
         "month": month, "alerts": alerts, "tp": tp, "fp": fp,
         "precision_per_1000": 1000 * tp / alerts if alerts else 0.0, "psi": stability(normal),
     }  # fmt: skip
+
+
+def above(score: float, mean: float) -> float:
+    """Share of a group whose scores lie above a score, exact also where hardly anybody is left."""
+    return erfc((score - mean) / sqrt(2)) / 2
 
 
 def stability(shift: float) -> float:

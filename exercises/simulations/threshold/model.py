@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log, sqrt
+from math import erfc, exp, log, sqrt
 from statistics import NormalDist
 
 from coursebook.drawing import Pen, Point, count
@@ -22,8 +22,8 @@ def separation(auc: float) -> float:
 
 
 def above(score: float, mean: float = 0.0) -> float:
-    """Share of a group whose scores lie above a score."""
-    return NORMAL.cdf(mean - score)
+    """Share of a group whose scores lie above a score, exact also where hardly anybody is left."""
+    return erfc((score - mean) / sqrt(2)) / 2
 
 
 def cheapest(params: Mapping[str, float]) -> float:
