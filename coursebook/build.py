@@ -24,6 +24,14 @@ INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+UNREAD = frozenset({"F102", "F103", "L101", "Y101", "Y104", "N101", "N102", "C104"})
+FOLLOWS = {
+    **dict.fromkeys(("R101", "R102", "R103", "R106", "C103"), UNREAD),
+    "R104": UNREAD | {"Y108"},
+    "R107": UNREAD | {f"S10{n}" for n in range(1, 9)},
+    "D102": UNREAD | {"Y103"},
+}
+"""Code by code, the problems that may be its cause; it is reported once these are mended."""
 SLOW = frozenset({"web"})
 """Formats that an outside process makes: they run beside the others."""
 
@@ -111,15 +119,18 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
                 plan.courses.append(reading.course)
                 plan.problems.extend(check_course(reading.course))
                 plan.jobs.extend(_jobs(order, reading.course))
-    if not order.courses and not order.languages and not any(map(_unread, plan.problems)):
+    if not order.courses and not order.languages:
         plan.problems.extend(drift(order.root, plan.courses))
-    plan.problems = sorted(set(plan.problems))
+    plan.problems = sorted(_causes(set(plan.problems)))
     return plan
 
 
-def _unread(problem: Problem) -> bool:
-    """Whether a file was not read: what it holds would look like renamed ids."""
-    return problem.code[0] in "FN" or problem.code in ("L101", "Y101", "Y103", "Y104", "C104")
+def _causes(problems: set[Problem]) -> Iterator[Problem]:
+    """The problems without those that only follow: a name that stands in a file not read."""
+    codes = {problem.code for problem in problems}
+    for problem in problems:
+        if not codes & FOLLOWS.get(problem.code, frozenset()):
+            yield problem
 
 
 def _only_planned(problem: Problem, order: Order) -> bool:

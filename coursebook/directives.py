@@ -30,7 +30,7 @@ class HostError(Exception):
 
     def __init__(self, code: str, message: str, remedy: str) -> None:
         super().__init__(message)
-        self.code, self.message, self.remedy = code, message, remedy
+        self.code, self.message, self.remedy = code, message, remedy or "There is none yet."
 
 
 class Host(Protocol):

@@ -25,7 +25,8 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "" if self.severity == "error" else f"{self.severity}: "
-        return f"{self.path}:{self.line}: {self.code} {kind}{self.message} {self.remedy}"
+        text = f"{kind}{self.message} {self.remedy}".rstrip()
+        return f"{self.path}:{self.line}: {self.code} {text}"
 
 
 class ProblemsError(Exception):

@@ -84,26 +84,37 @@ def export(edition: Edition) -> Files:
     book = Book(edition)
     with TemporaryDirectory(prefix="coursebook-web-") as name:
         source, out = Path(name, "source"), Path(name, "out")
-        for path, text in book.sources().items():
-            (source / path).parent.mkdir(parents=True, exist_ok=True)
-            (source / path).write_text(text, encoding="utf-8", newline="\n")
-        _run(source, out)
+        write(source, book.sources())
+        run(source, out)
         made = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
         files = {n: path.read_bytes() for n, path in sorted(made.items()) if not DEAD.search(n)}
     return under("web", files | book.assets())
 
 
-def _run(source: Path, out: Path) -> None:
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Lay a project for Jupyter Book down in a folder."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def run(source: Path, out: Path) -> None:
     """Jupyter Book in a process of its own: its memory and its global state stay there."""
-    package = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    own = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", ENGINE, str(source), str(out)],
-        env=os.environ | own, capture_output=True, encoding="utf-8", errors="replace", check=False,
+        [sys.executable, "-m", ENGINE, str(source), str(out)], env=environment(),
+        capture_output=True, encoding="utf-8", errors="replace", check=False,
     )  # fmt: skip
     if done.returncode:
         raise WebBookError(done.stderr.replace(f"{source}{os.sep}", "").strip()[-4000:])
+
+
+def environment() -> dict[str, str]:
+    """Of the process: the engine can be found, and nothing differs from run to run."""
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1",
+            "SOURCE_DATE_EPOCH": EPOCH}  # fmt: skip
 
 
 class Book:
@@ -162,21 +173,21 @@ class Book:
         )
         html = (f'<p class="lead">{escape(course.subtitle)}</p><p>{escape(course.about)}</p>'
                 f'<ul class="modules">{items}</ul>')  # fmt: skip
-        return _heading(1, course.title) + self._block(html)
+        return heading(1, course.title) + self._block(html)
 
     def _look_up_page(self, page: Page) -> str:
         html = resolve(page.html, self._link("", "", TARGET.findall(page.html)))
-        return _heading(1, page.title, page.id) + self._block(html)
+        return heading(1, page.title, page.id) + self._block(html)
 
     def _module_page(self, module: Module) -> str:
         pages = self.pages[module.slug]
         seen = {"coursebook-words", *(page.id for page in pages)}
         own = [*seen, *(name for page in pages for name in TARGET.findall(page.html))]
         link = self._link("../../", module.slug, own)
-        text = _heading(1, module.title, module.slug) + self._block(self._opening(module))
+        text = heading(1, module.title, module.slug) + self._block(self._opening(module))
         for page in pages:
             html = distinct_ids(resolve(page.html, link), seen)
-            text += _heading(2, page.title, page.id) + self._block(self._fields(html))
+            text += heading(2, page.title, page.id) + self._block(self._fields(html))
         return text + self._block(self._scripts(text))
 
     def _opening(self, module: Module) -> str:
@@ -269,7 +280,7 @@ def book_css() -> str:
     return "".join(COLOURS.findall(style_sheet("base"))) + style_sheet("questions", "explorable", "web")
 
 
-def _heading(level: int, title: str, label: str = "") -> str:
+def heading(level: int, title: str, label: str = "") -> str:
     """A Markdown heading that says exactly the title, after its label."""
     target = f"({label})=\n" if label else ""
     plain = PUNCTUATION.sub(r"\\\1", title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from typing import Literal
@@ -189,7 +189,7 @@ class EditionHost:
     def _question(self, argument: str, options: Mapping[str, str]) -> str:
         for question in self.module.questions:
             if question.id == argument:
-                return self.question(question)
+                return self._asked(question)
         known = [question.id for question in self.module.questions]
         raise HostError("R106", f"Unknown question '{argument}'.", did_you_mean(argument, known))
 
@@ -197,7 +197,11 @@ class EditionHost:
         if not self.module.quiz():
             raise HostError("R106", "The module has no scored question of form X.",
                             f"Write exercises/{self.module.slug}/quiz.yml.")  # fmt: skip
-        return f'<div class="quiz">{"".join(map(self.question, self.module.quiz()))}</div>'
+        return f'<div class="quiz">{"".join(map(self._asked, self.module.quiz()))}</div>'
+
+    def _asked(self, question: Question) -> str:
+        """A question inside a lesson; what is wrong in it is reported where it is written."""
+        return replace(self, errors=[]).question(question)
 
     def question(self, question: Question, number: int = 0) -> str:
         """One question as this medium shows it."""

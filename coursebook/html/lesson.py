@@ -28,7 +28,8 @@ FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 BEFORE_FACT = re.compile(r"\s+(?=<a class=\"fact\")")
 WEB = ("http://", "https://", "mailto:", "#", "course:")
 EXTENSIONS = ("colon_fence", "deflist", "attrs_inline", "strikethrough", "smartquotes")
-OWN_WORDS = ("part", "facilitator", "reuse", "figure", "list-table", "admonition", *ROLES, *EMBEDS)
+BLOCKS = ("part", "facilitator", "reuse")
+OWN_WORDS = (*BLOCKS, "figure", "list-table", "admonition", *ROLES, *EMBEDS)
 QUIET = re.compile(r"(start at H\d|Non-consecutive header|is not consecutive|Duplicate)")
 
 
@@ -84,11 +85,14 @@ def _report_messages(tree: nodes.document, host: Host) -> None:
         if message["level"] < Reporter.WARNING_LEVEL or QUIET.search(text) or text in seen:
             continue
         seen.add(text)
-        host.report(int(message.get("line") or 1), _as_error(text))
+        if error := _as_error(text):
+            host.report(int(message.get("line") or 1), error)
 
 
-def _as_error(text: str) -> HostError:
+def _as_error(text: str) -> HostError | None:
     if unknown := UNKNOWN.search(text):
+        if unknown[1] in BLOCKS:
+            return None  # the reader has said that it stands in a wrong place (L104)
         hint = did_you_mean(unknown[1], OWN_WORDS)
         known = hint if hint.startswith("Did") else "Use a word of docs/source-format.md."
         return HostError("L107", f"Unknown directive or role '{unknown[1]}'.", known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from coursebook.reader.blocks import RawSection, split
 from coursebook.reader.sources import Sources
 
 CACHE = ".coursebook/notebooks"
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 SHARED = ("coursebook/simulations.py", "coursebook/reader/simulations.py")
 
 
@@ -49,7 +51,7 @@ def _collect(sources: Sources, path: str, cache: Any, pk: int) -> None:
     if traceback:
         notebook = _notebook(sources, path) or {}
         cell = _failed_cell(notebook, traceback)
-        last = traceback.strip().splitlines()[-1]
+        last = COLOURS.sub("", traceback.strip().splitlines()[-1])
         sources.report(path, _line(sources, path, cell), "N102", f"Cell {cell} fails: {last}.",
                        "Run the notebook in Jupyter and mend the cell.")  # fmt: skip
         return

@@ -84,6 +84,7 @@ def _answer(item: Fields, say: Say) -> Answer:
     kind = item.text("type")
     if kind not in ANSWERS:
         item.wrong("type", "Q202", f"Unknown question type '{kind}'.", did_you_mean(kind, ANSWERS))
+        item.asked.update(item.values)
         return LongFillIn()
     return ANSWERS[kind](item, say)
 

@@ -61,23 +61,24 @@ def _entries(sources: Sources, name: str, read: Callable[[Fields], Value]) -> li
 
 
 def _fact(item: Fields) -> Fact:
-    for key in ("as_of", "review_after"):
-        if not _is_date(item.text(key)):
-            item.wrong(key, "Y107", f"'{item.text(key)}' is not a date.",
-                       'Write "2026-11-23" in quotes.')  # fmt: skip
     item.text("status_can_change", "")
     return Fact(
         item.text("id"), item.text("claim"), item.text("source"), item.text("locator"),
-        cast(Checked, item.word("checked", ("read", "recalled"))), item.text("as_of"),
-        item.text("review_after"), item.place("id"),
+        cast(Checked, item.word("checked", ("read", "recalled"))), _date(item, "as_of"),
+        _date(item, "review_after"), item.place("id"),
     )  # fmt: skip
 
 
-def _is_date(text: str) -> bool:
+def _date(item: Fields, key: str) -> str:
+    """A day as YYYY-MM-DD; a far one, and Y107, where it is none."""
+    text = item.text(key)
     try:
-        return bool(DATE.match(text)) and bool(date.fromisoformat(text))
+        if DATE.match(text):
+            return date.fromisoformat(text).isoformat()
     except ValueError:
-        return False
+        pass
+    item.wrong(key, "Y107", f"'{text}' is not a date.", 'Write "2026-11-23" in quotes.')
+    return "9999-12-31"
 
 
 def _term(item: Fields, language: str) -> Term:

@@ -26,8 +26,8 @@ class Paper:
     """What a document is, apart from its text.
 
     `settings` of `book` and `guide`: subtitle, notice, contents (the word above the table of
-    contents), rows (pairs of label and text on the cover). Of `sheet`: id, notice,
-    page (a4, a4-landscape, a5-fold).
+    contents), rows (pairs of label and text on the cover). A `sheet` has none: its body is made
+    of `sheet(...)`.
     """
 
     template: Template
@@ -66,6 +66,12 @@ def fold(panels: Sequence[str]) -> str:
     if len(panels) != 4:
         raise ValueError(f"A folded sheet has 4 panels, not {len(panels)}.")
     return call("fold", *(f"[{panel}]" for panel in panels))
+
+
+def sheet(id_: str, title: str, notice: str, page: str, language: str, body: str) -> str:
+    """The body of one handout in a `sheet` document; `page` is a4, a4-landscape or a5-fold."""
+    named = (value(item) for item in (id_, title, notice, page, language))
+    return call("one-sheet", *named, f"[{body}]")
 
 
 def page_count(pdf: bytes) -> int:

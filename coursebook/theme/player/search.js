@@ -16,15 +16,17 @@
       .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627').replace(/\u0649/g, '\u064a').replace(/\u0629/g, '\u0647');
   }
 
-  /* Terms of a query; Chinese, which has no spaces, in pairs of signs. */
+  /* Groups of terms. A word is a group of one. Chinese has no spaces: pairs of neighbouring signs
+     are one group, of which most must be found, because some pairs straddle two words. */
   function terms(query) {
     const found = [];
     (query.match(WORD) || []).forEach(function (part) {
       const folded = fold(part);
-      if (!HAN.test(folded) || folded.length < 3) { found.push(folded); return; }
-      for (let i = 0; i + 1 < folded.length; i += 1) found.push(folded.slice(i, i + 2));
+      const pairs = [];
+      for (let i = 0; HAN.test(folded) && i + 1 < folded.length; i += 1) pairs.push(folded.slice(i, i + 2));
+      if (folded.length > 1 || HAN.test(folded)) found.push(pairs.length ? pairs : [folded]);
     });
-    return found.filter(function (term) { return term.length > 1 || HAN.test(term); });
+    return found;
   }
 
   /* Arabic joins "the", "and", "by", "for" to the word. */
@@ -46,20 +48,24 @@
     page.heads = page.heads || tokens(page.title);
   }
 
-  /* Null where a term is missing; a term in the title weighs ten times, and nearness does not count. */
+  /* Null where a group is missing; a title weighs as much as ten places. */
   function look(page, wanted) {
     prepare(page);
     let score = 0;
-    const places = [];
-    for (const term of wanted) {
-      const inTitle = page.heads.some(function (token) { return matches(token.text, term); });
-      const inText = page.tokens.filter(function (token) { return matches(token.text, term); });
-      if (!inTitle && !inText.length) return null;
-      score += (inTitle ? 10 : 0) + Math.min(5, inText.length);
-      places.push.apply(places, inText);
+    const places = new Set();
+    for (const group of wanted) {
+      let hits = 0;
+      group.forEach(function (term) {
+        const inTitle = page.heads.some(function (token) { return matches(token.text, term); });
+        const inText = page.tokens.filter(function (token) { return matches(token.text, term); });
+        if (inTitle || inText.length) hits += 1;
+        score += (inTitle ? 10 : 0) + Math.min(5, inText.length);
+        inText.forEach(function (place) { places.add(place); });
+      });
+      if (hits < Math.ceil(group.length * 0.6)) return null;
     }
-    places.sort(function (a, b) { return a.start - b.start; });
-    return { page: page, score: score, places: places };
+    const sorted = Array.from(places).sort(function (a, b) { return a.start - b.start; });
+    return { page: page, score: score, places: sorted };
   }
 
   /* Where the most places stand close together begins the snippet. */
@@ -143,6 +149,8 @@
     dialog.addEventListener('keydown', move);
     list.addEventListener('click', function (event) { if (event.target.closest('a')) dialog.close(); });
     field.addEventListener('keydown', function (event) {
+      // Chromium's own answer to Escape in a search field is to empty it.
+      if (event.key === 'Escape') { event.preventDefault(); dialog.close(); }
       if (event.key === 'Enter') { clearTimeout(timer); search(); }
     });
     document.body.appendChild(dialog);
