@@ -8,23 +8,34 @@ from coursebook.chapters import on_paper
 from coursebook.editions import Edition
 from coursebook.files import Files
 from coursebook.model import Handout, Module
-from coursebook.typeset import Paper, compile_pdf, fold, sheet, typeset
+from coursebook.problems import Problem, ProblemsError
+from coursebook.typeset import Paper, compile_pdf, fold, page_count, sheet, typeset
+
+
+SIDES = 2
+"""A handout is one sheet of paper."""
 
 
 @dataclass(frozen=True)
 class _Sheet:
     name: str
+    problem: Problem
     title: str
     body: str
     files: Files
 
 
 def export(edition: Edition) -> Files:
-    """`<module>/<sheet>.pdf` for each sheet, and `handouts.pdf` with the sheets of all modules."""
+    """`<module>/<sheet>.pdf` for each sheet, and `handouts.pdf` with all of them.
+
+    ProblemsError (X402) names each handout that is longer than one sheet.
+    """
     sheets = [_sheet(edition, m, h) for m in edition.modules for h in m.handouts]
     if not sheets:
         return {}
     files = {one.name: _pdf(edition, one.title, [one]) for one in sheets}
+    if long := [one.problem for one in sheets if page_count(files[one.name]) > SIDES]:
+        raise ProblemsError(long)
     return files | {"handouts.pdf": _pdf(edition, edition.words["print.handouts"], sheets)}
 
 
@@ -38,7 +49,10 @@ def _sheet(edition: Edition, module: Module, handout: Handout) -> _Sheet:
         body = typed.body
     notice, language = edition.course.notice, edition.language
     text = sheet(handout.id, handout.title, notice, handout.page, language, body)
-    return _Sheet(f"{module.slug}/{handout.id}.pdf", handout.title, text, typed.files)
+    problem = Problem(handout.place.path, handout.place.line, "X402",
+                      f"Handout {handout.id} takes more than one sheet of paper.",
+                      "Shorten it, or make two sheets of it.")  # fmt: skip
+    return _Sheet(f"{module.slug}/{handout.id}.pdf", problem, handout.title, text, typed.files)
 
 
 def _pdf(edition: Edition, title: str, sheets: list[_Sheet]) -> bytes:

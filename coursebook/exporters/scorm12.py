@@ -1,15 +1,17 @@
-"""SCORM 1.2: one SCO for each module, and one for the whole course (facts P1-P16, Z1-Z6, 4c-4f)."""
+"""SCORM 1.2: one SCO for each module, and one for the whole course (P1-P16, Z1-Z6, 4c-4f)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
-from lxml import etree
-
 from coursebook.editions import Edition, Page, resolve
-from coursebook.files import Files, zipped
+from coursebook.files import Files, sha256, zipped
+from coursebook.html.manifest import Sco, manifest
+from coursebook.html.package import Package, PackagePage
 from coursebook.html.shell import (
     distinct_ids,
     document,
@@ -18,231 +20,221 @@ from coursebook.html.shell import (
     style_sheet,
     words_with,
 )
-from coursebook.model import Module, Question
+from coursebook.model import (
+    Answer,
+    Choice,
+    FillIn,
+    LongFillIn,
+    Matching,
+    Module,
+    Numeric,
+    Question,
+    Sequencing,
+)
 from coursebook.problems import Problem, ProblemsError
 
 STATE_BUDGET = 4096
 """Characters of suspend_data under the strict standard (4c)."""
-ANSWER_STATE, EXPLORABLE_STATE, CREDIT_STATE = 24, 40, 3
-CP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
-ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
-SCRIPTS = ("core", "questions", "explorable", "scorm12")
+LONGEST_ANSWER = 24
+"""Characters that the browser keeps for a question at most."""
+TRIES = 3
+"""Characters before the answer itself: try, state, credit."""
+NUMBER = 16
+"""Characters of the longest number that a learner can answer."""
 STYLES = ("base", "questions", "explorable", "scorm")
+WORDS = ("question.", "explorable.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
+SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
+QUESTION = re.compile(r'<div class="question" id="([^"]+)"')
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def export(edition: Edition) -> Files:
     """A zip for each module, and `<course>.zip` with all of them; ProblemsError over the budget."""
-    files = {f"{m.slug}.zip": zipped(_package(edition, (m,))) for m in edition.modules}
+    files = {f"{m.slug}.zip": zipped(Sheaf(edition, (m,)).files()) for m in edition.modules}
     if len(edition.modules) > 1:
-        files[f"{edition.course.slug}.zip"] = zipped(_package(edition, edition.modules))
+        files[f"{edition.course.slug}.zip"] = zipped(Sheaf(edition, edition.modules).files())
     return files
 
 
-def _package(edition: Edition, modules: tuple[Module, ...]) -> Files:
-    _prove_state(edition, modules)
-    media: dict[str, bytes] = {}
-    html = _document(edition, modules, media)
-    simulations = sorted({id_ for module in modules for id_ in module.simulations})
-    views = "".join(edition.course.simulations[id_].script for id_ in simulations
-                    if id_ in edition.course.simulations)  # fmt: skip
-    files = {
-        "index.html": html.encode("utf-8"),
-        "player.css": style_sheet(*STYLES).encode("utf-8"),
-        "player.js": (player_script(*SCRIPTS[:-1]) + views + player_script(SCRIPTS[-1])).encode(),
-        **media,
-    }
-    return {"imsmanifest.xml": _manifest(edition, modules, files), **files}
-
-
-# --- the state of the worst-case learner -----------------------------------------------------
-
-
-def _prove_state(edition: Edition, modules: tuple[Module, ...]) -> None:
-    """X401 where the longest possible suspend_data would not fit."""
-    needed = state_size(edition, modules)
-    if needed > STATE_BUDGET:
-        place = modules[0].place
-        raise ProblemsError([Problem(
-            place.path, place.line, "X401",
-            f"The package would need {needed} characters of suspend_data, {STATE_BUDGET} are safe.",
-            "Put fewer modules or questions into one package.")])  # fmt: skip
-
-
 def state_size(edition: Edition, modules: tuple[Module, ...]) -> int:
-    """Characters that the longest possible state takes: every answer and control at its longest."""
-    prefix = _prefix(modules)
-    pages = len(_pages(edition, modules)) + 1
-    scored = [q for module in modules for q in module.quiz()]
-    total = len("1|||1||") + 3 + -(-pages // 4) + -(-len(scored) // 4)
-    for module in modules:
-        for question in module.questions_of("X"):
-            total += len(question.id.removeprefix(prefix)) + len("=~") + ANSWER_STATE
-        for id_ in module.simulations:
-            total += len(id_) + len("=~") + EXPLORABLE_STATE
-    return total + sum(len(q.id.removeprefix(prefix)) + len("+=~") + CREDIT_STATE for q in scored)
+    """Characters of the longest suspend_data that a learner of these modules can cause."""
+    return Sheaf(edition, modules).state_size()
 
 
-def _prefix(modules: tuple[Module, ...]) -> str:
-    return f"{modules[0].id}-" if len(modules) == 1 else ""
+@dataclass(frozen=True)
+class Sheaf:
+    """The modules of an edition that make one package."""
 
+    edition: Edition
+    modules: tuple[Module, ...]
 
-# --- the page --------------------------------------------------------------------------------
+    def files(self) -> Files:
+        """Every file of the package. X401 where the worst learner's state would not fit."""
+        self._prove_state()
+        files = {
+            "index.html": self._document().encode("utf-8"),
+            "player.css": style_sheet(*STYLES).encode("utf-8"),
+            "player.js": self._script().encode("utf-8"),
+            **self._pictures,
+        }
+        return {"imsmanifest.xml": manifest(self._sco(), files), **files}
 
-
-def _document(edition: Edition, modules: tuple[Module, ...], media: dict[str, bytes]) -> str:
-    words = edition.words
-    title = _title(edition, modules)
-    pages = _pages(edition, modules)
-    known = {page.id for page in pages} | {module.slug for module in modules}
-
-    def link(target: str) -> str | None:
-        kind, _, name = target.partition("/")
-        if kind == "media":
-            # Names of the pictures are the authors'; Z2 allows [A-Za-z0-9._-] only.
-            path = f"media/{PurePosixPath(name).parts[1]}-{PurePosixPath(name).name}"
-            media[path] = edition.course.media[name]
-            return path
-        if kind == "ref":
-            return f"#{name}" if name in known else None
-        return f"#{kind}-{name}" if kind in ("term", "fact", "cite") else None
-
-    articles = [_start_page(edition, modules, title)]
-    seen: set[str] = set()
-    articles += [_article(page, distinct_ids(resolve(page.html, link), seen)) for page in pages]
-    body = _frame(edition, modules, title, "".join(articles), pages)
-    chosen = words_with(words, ("question.", "explorable.", "scorm.", "core.", "lesson.lines"))
-    return document(
-        title, body + json_script("coursebook-package", _config(edition, modules, pages)),
-        language=edition.language, direction=edition.direction, css=["player.css"],
-        scripts=["player.js"], words=chosen,
-    )  # fmt: skip
-
-
-def _pages(edition: Edition, modules: tuple[Module, ...]) -> list[Page]:
-    """The pages of a package; one of several modules has one glossary and one list of facts."""
-    pages = [page for module in modules for page in edition.pages(module)]
-    if len(modules) == 1:
-        return pages
-    return [page for page in pages if page.kind != "words"] + list(edition.course_pages())
-
-
-def _article(page: Page, html: str) -> str:
-    heading = f'<h2 id="{page.id}-title" tabindex="-1">{escape(page.title, quote=False)}</h2>'
-    return (f'<article id="{page.id}" data-page="{page.id}" class="page {page.kind}" '
-            f'aria-labelledby="{page.id}-title">{heading}{html}</article>')  # fmt: skip
-
-
-def _start_page(edition: Edition, modules: tuple[Module, ...], title: str) -> str:
-    """The first page: what this is, and what the LMS will know of the reader."""
-    course, words = edition.course, edition.words
-    status = words["lesson.status"].format(status=words[f"lesson.status.{modules[0].status}"])
-    notes = [note for module in modules for note in module.content_notes]
-    told = "".join(f"<p>{escape(words['lesson.content_note'])}: {escape(n)}</p>" for n in notes)
-    subtitle = f'<p class="lead">{escape(modules[0].subtitle)}</p>' if len(modules) == 1 else ""
-    return (
-        f'<article id="start" data-page="start" class="page start" aria-labelledby="start-title">'
-        f'<h2 id="start-title" tabindex="-1">{escape(title)}</h2>{subtitle}'
-        f"<h3>{escape(words['scorm.how'])}</h3><p>{escape(words['scorm.how_text'])}</p>"
-        f"<h3>{escape(words['scorm.recorded'])}</h3>"
-        f"<p>{escape(words[f'scorm.recorded.{edition.target.tracking}'])}</p>{told}"
-        f'<p class="imprint">{escape(course.title)} · {escape(course.version)} · '
-        f"{escape(course.licence)}<br>{escape(status)}<br>{escape(course.notice)}</p></article>"
-    )
-
-
-def _frame(
-    edition: Edition, modules: tuple[Module, ...], title: str, articles: str, pages: Sequence[Page]
-) -> str:
-    words = edition.words
-    return (
-        f'<header class="package-head"><p class="package-title">{escape(title)}</p>'
-        f'<progress id="package-progress" max="1" value="0" aria-label="'
-        f'{escape(words["scorm.progress"])}"></progress></header>'
-        f'<p id="package-alert" class="alert" hidden></p>'
-        f'<div class="package-body"><details class="package-menu" open><summary>'
-        f'{escape(words["scorm.pages"])}</summary><nav aria-label="{escape(words["scorm.pages"])}">'
-        f"{_menu(edition, modules, pages)}</nav></details>"
-        f'<main id="main">{articles}</main></div>'
-        f'<footer class="package-foot"><p id="package-state" role="status"></p>'
-        f'<div class="package-buttons"><button type="button" id="package-previous">'
-        f"{escape(words['scorm.previous'])}</button>"
-        f'<button type="button" id="package-next">{escape(words["scorm.next"])}</button>'
-        f'<button type="button" id="package-finish" hidden>{escape(words["scorm.finish"])}</button>'
-        f"</div></footer>"
-    )
-
-
-def _menu(edition: Edition, modules: tuple[Module, ...], pages: Sequence[Page]) -> str:
-    def items(chosen: Sequence[Page]) -> str:
-        optional = escape(edition.words["scorm.optional"])
-        return "".join(
-            f'<li><a href="#{p.id}" data-go="{p.id}">{escape(p.title, quote=False)}</a>'
-            + (f' <span class="optional">({optional})</span>' if not _required(p) else "")
-            + "</li>"
-            for p in chosen
+    def _sco(self) -> Sco:
+        course, alone = self.edition.course, len(self.modules) == 1
+        number = self.modules[0].id[1:].upper() if alone else ""
+        return Sco(
+            package=f"{course.id}{number}{course.language.upper()}",
+            item=self.modules[0].id if alone else course.id.lower(),
+            title=self.package.title,
+            launch="index.html",
+            mastery=self._mastery,
         )
 
-    start = f'<li><a href="#start" data-go="start">{escape(edition.words["scorm.start"])}</a></li>'
-    if len(modules) == 1:
-        return f"<ol>{start}{items(pages)}</ol>"
-    groups = "".join(
-        f"<details><summary>{escape(module.title)}</summary>"
-        f"<ol>{items([p for p in pages if p.module == module.slug])}</ol></details>"
-        for module in modules
-    )
-    rest = items([p for p in pages if not p.module])
-    return f"<ol>{start}</ol>{groups}<ol>{rest}</ol>"
+    @property
+    def _mastery(self) -> int | None:
+        """The score that passes; none where no score may leave the page."""
+        target = self.edition.target
+        return None if target.tracking == "completion" else target.mastery
+
+    # --- pages ------------------------------------------------------------------------------
+
+    @cached_property
+    def package(self) -> Package:
+        """The pages with links inside the document, every id once."""
+        known = {page.id for page in self._pages} | {"start"}
+        seen = known | {f"{id_}-title" for id_ in known}
+        pages = tuple(
+            PackagePage(page.id, page.title, distinct_ids(resolve(page.html, self._link), seen),
+                        page.kind, page.module, _required(page))
+            for page in self._pages
+        )  # fmt: skip
+        edition = self.edition
+        return Package(edition.course, self.modules, pages, edition.words, edition.target.tracking)
+
+    @cached_property
+    def _pages(self) -> tuple[Page, ...]:
+        """Several modules share one glossary and one list of facts."""
+        pages = tuple(page for module in self.modules for page in self.edition.pages(module))
+        if len(self.modules) == 1:
+            return pages
+        read = tuple(page for page in pages if page.kind != "words")
+        return read + tuple(page for page in self.edition.course_pages() if page.html)
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        words = (page.html for page in self._pages if page.kind == "words")
+        ids = (id_ for html in words for id_ in re.findall(r'\bid="([^"]+)"', html))
+        return frozenset((*ids, *(page.id for page in self._pages)))
+
+    def _link(self, target: str) -> str | None:
+        kind, _, name = target.partition("/")
+        if kind == "media":
+            return self._picture(name)
+        if kind == "ref":
+            first = {m.slug: self.edition.pages(m)[0].id for m in self.modules}
+            name = first.get(name, name)
+        else:
+            name = f"{kind}-{name}"
+        return f"#{name}" if name in self._targets else None
+
+    @cached_property
+    def _pictures(self) -> dict[str, bytes]:
+        """The pictures that the pages show, by their name in the package; filled while linking."""
+        return {}
+
+    def _picture(self, path: str) -> str:
+        """A name of `[A-Za-z0-9._-]` only: an LMS takes other characters out (Z2)."""
+        data = self.edition.course.media[path]
+        slug, name = PurePosixPath(path).parts[1], PurePosixPath(path).name
+        wanted = f"media/{UNSAFE.sub('-', f'{slug}-{name}')}"
+        if self._pictures.get(wanted, data) != data:
+            wanted = f"media/{sha256(data)[:8]}-{PurePosixPath(wanted).name}"
+        self._pictures[wanted] = data
+        return wanted
+
+    # --- questions --------------------------------------------------------------------------
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that stand on a page: the others can neither be answered nor asked for."""
+        asked = set(QUESTION.findall("".join(page.html for page in self._pages)))
+        every = (q for module in self.edition.course.modules for q in module.questions)
+        return tuple(q for q in every if q.id in asked and not isinstance(q.answer, LongFillIn))
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.modules[0].id}-" if len(self.modules) == 1 else ""
+
+    def state_size(self) -> int:
+        """The format's own signs, a bit for each page, and each answer at its longest."""
+        pages = len(self._pages) + 1
+        answers = (
+            len(question.id.removeprefix(self._prefix)) + len("=~") + answer_size(question.answer)
+            for question in self.questions
+        )
+        return len("2|0000||100|") + -(-pages // 4) + sum(answers)
+
+    def _prove_state(self) -> None:
+        needed, place = self.state_size(), self.modules[0].place
+        if needed > STATE_BUDGET:
+            raise ProblemsError([Problem(
+                place.path, place.line, "X401",
+                f"The package would need {needed} characters of suspend_data, {STATE_BUDGET} are"
+                " safe.", "Put fewer modules or questions into one package.")])  # fmt: skip
+
+    # --- page, data and script --------------------------------------------------------------
+
+    def _document(self) -> str:
+        edition, package = self.edition, self.package
+        data = json_script("package-config", self._config())
+        return document(
+            package.title, package.body() + data, language=edition.language,
+            direction=edition.direction, css=["player.css"], scripts=["player.js"],
+            words=words_with(edition.words, WORDS), skip=package.words["scorm.skip"],
+            body_class="package",
+        )  # fmt: skip
+
+    def _config(self) -> dict[str, object]:
+        pages: list[dict[str, object]] = [{"id": "start", "required": True}]
+        pages += [{"id": page.id, "required": page.required} for page in self.package.pages]
+        weights = {q.id: q.weight if q.scored else 0 for q in self.questions}
+        return {
+            "tracking": self.edition.target.tracking, "mastery": self._mastery,
+            "prefix": self._prefix, "stamp": _stamp(page.id for page in self._pages),
+            "pages": pages, "questions": weights,
+        }  # fmt: skip
+
+    def _script(self) -> str:
+        """One file: an LMS serves many slowly. The player comes last, when all else is there."""
+        html = "".join(page.html for page in self._pages)
+        simulations = self.edition.course.simulations
+        views = [simulations[id_].script for id_ in sorted(set(SIMULATION.findall(html)))]
+        common = player_script("core", "questions", "explorable", "notes")
+        return "".join((common, *views, player_script("scorm12")))
 
 
 def _required(page: Page) -> bool:
     return page.kind not in OPTIONAL and page.depth != "deep"
 
 
-def _config(
-    edition: Edition, modules: tuple[Module, ...], pages: Sequence[Page]
-) -> dict[str, object]:
-    scored: list[Question] = [q for module in modules for q in module.quiz()]
-    listed = [{"id": "start", "required": True}]
-    listed += [{"id": page.id, "required": _required(page)} for page in pages]
-    return {
-        "tracking": edition.target.tracking, "mastery": edition.target.mastery,
-        "prefix": _prefix(modules), "pages": listed,
-        "scored": {question.id: question.weight for question in scored},
-    }  # fmt: skip
+def _stamp(ids: Iterable[str]) -> str:
+    """Four characters that change with the list of pages."""
+    return sha256("\n".join(ids).encode())[:4]
 
 
-# --- the manifest ----------------------------------------------------------------------------
-
-
-def _title(edition: Edition, modules: tuple[Module, ...]) -> str:
-    title = modules[0].lms_title or modules[0].title if len(modules) == 1 else edition.course.title
-    return title[:200]  # P5: more than 255 characters end the import
-
-
-def _manifest(edition: Edition, modules: tuple[Module, ...], files: Files) -> bytes:
-    """imsmanifest.xml: no prefix on IMS elements, `adlcp` literal (P3), one SCO, stable ids (P15)."""
-    course = edition.course
-    one = modules[0].id if len(modules) == 1 else ""
-    root = etree.Element(
-        f"{{{CP}}}manifest", nsmap={None: CP, "adlcp": ADLCP},
-        identifier=f"{course.id}{one[1:].upper()}{edition.language.upper()}", version="1.1",
-    )  # fmt: skip
-    metadata = etree.SubElement(root, f"{{{CP}}}metadata")
-    etree.SubElement(metadata, f"{{{CP}}}schema").text = "ADL SCORM"
-    etree.SubElement(metadata, f"{{{CP}}}schemaversion").text = "1.2"  # exact (P2)
-    organizations = etree.SubElement(root, f"{{{CP}}}organizations", default="ORG")
-    organization = etree.SubElement(organizations, f"{{{CP}}}organization", identifier="ORG")
-    etree.SubElement(organization, f"{{{CP}}}title").text = _title(edition, modules)
-    item = etree.SubElement(organization, f"{{{CP}}}item", identifier=one or course.id.lower(),
-                            identifierref="SCO")  # fmt: skip
-    etree.SubElement(item, f"{{{CP}}}title").text = _title(edition, modules)
-    if edition.target.mastery is not None:
-        etree.SubElement(item, f"{{{ADLCP}}}masteryscore").text = str(edition.target.mastery)
-    resources = etree.SubElement(root, f"{{{CP}}}resources")
-    resource = etree.SubElement(resources, f"{{{CP}}}resource", identifier="SCO", type="webcontent",
-                                href="index.html")  # fmt: skip
-    resource.set(f"{{{ADLCP}}}scormtype", "sco")
-    for name in sorted(files):
-        etree.SubElement(resource, f"{{{CP}}}file", href=name)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+def answer_size(answer: Answer) -> int:
+    """Characters that the browser keeps at most for an answer of that kind."""
+    parts: Sequence[object] = "-"  # one letter
+    match answer:
+        case Choice(options=options, multiple=True):
+            parts = options
+        case Numeric():
+            parts = " " * NUMBER
+        case Sequencing(items=items):
+            parts = items
+        case Matching(pairs=pairs):
+            parts = pairs
+        case FillIn(gaps=gaps):
+            parts = gaps
+    return min(TRIES + len(parts), LONGEST_ANSWER)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from coursebook.editions import Edition, Page, resolve
@@ -20,7 +20,7 @@ from coursebook.html.shell import (
     words_with,
 )
 from coursebook.html.site_frame import Frame, Leaf
-from coursebook.html.site_fronts import course_front, module_front
+from coursebook.html.site_fronts import course_front, fact_register, module_front
 from coursebook.model import Module
 
 HEADING = re.compile(r"(</?h)([3-6])\b")
@@ -95,6 +95,9 @@ def _leaves(edition: Edition, media: dict[str, bytes]) -> list[tuple[Leaf, Frame
         tuple(links.leaf(page, None) for page in course_pages),
         notice="facilitator" if _special(edition) else "",
     )  # fmt: skip
+    own = {"facts": fact_register(frame)}
+    look_up = (replace(leaf, html=own.get(leaf.id, leaf.html)) for leaf in frame.look_up)
+    frame = replace(frame, look_up=tuple(look_up))
     leaves = [Leaf("index", edition.course.title, course_front(frame), "front")]
     for module in edition.modules:
         leaves.append(Leaf(module.slug, module.title, module_front(frame, module), "front",
@@ -116,10 +119,12 @@ class _Links:
         self.pictures, self.media = edition.course.media, media
         every = [page for pages in (*found.values(), course_pages) for page in pages]
         self.labels = {page.id for page in every} | set(found)
-        course = _targets(course_pages)
-        words = {slug: tuple(p for p in pages if p.kind == "words")
+        words = {slug: _targets(p for p in pages if p.kind == "words")
                  for slug, pages in found.items()}  # fmt: skip
-        self.words = {"": course, **{slug: course | _targets(p) for slug, p in words.items()}}
+        course = {name: place for places in reversed(words.values())
+                  for name, place in places.items()}  # fmt: skip
+        course |= _targets(page for page in course_pages if page.id == "glossary")
+        self.words = {"": course, **{slug: course | own for slug, own in words.items()}}
 
     def leaf(self, page: Page, module: Module | None) -> Leaf:
         """The page with its links resolved and its headings (from h3) under the page's h1."""
@@ -142,13 +147,18 @@ class _Links:
         return link
 
 
-def _targets(pages: tuple[Page, ...]) -> dict[str, str]:
+def _targets(pages: Iterable[Page]) -> dict[str, str]:
     """Where each id of the pages stands."""
     return {name: f"{page.id}.html#{name}" for page in pages for name in TARGET.findall(page.html)}
 
 
 def _used(html: str) -> list[Feature]:
     return [feature for feature in FEATURES if feature.marker in html]
+
+
+def _styles(leaf: Leaf) -> list[str]:
+    front = ["front"] if leaf.kind == "front" else []
+    return front + [feature.script for feature in _used(leaf.html) if feature.styled]
 
 
 def _simulations(html: str) -> list[str]:
@@ -165,7 +175,7 @@ def _document(edition: Edition, frame: Frame, leaf: Leaf) -> str:
         frame.body(leaf),
         language=edition.language,
         direction=edition.direction,
-        css=["site.css", *(f"{feature.script}.css" for feature in used if feature.styled)],
+        css=["site.css", *(f"{name}.css" for name in _styles(leaf))],
         early=["site.js"],
         scripts=scripts,
         words=words_with(edition.words, ["site.ui.", *(feature.words for feature in used)]),
@@ -188,6 +198,8 @@ def _shared(leaves: list[Leaf], edition: Edition) -> dict[str, str]:
     found = list(_found(leaves, edition.course.title))
     shared = {
         "site.js": player_script("core", "site"),
+        "front.css": style_sheet("front"),
+        "panel.css": style_sheet("panel"),
         "search.js": _panel(edition, "find", "search") + search_index(found),
         "settings.js": _panel(edition, "set", "settings"),
     }

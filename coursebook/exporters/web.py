@@ -34,14 +34,14 @@ EPOCH = "1577836800"
 """2020-01-01: no date of a build stands in a book."""
 
 # JB1's own list without thebe (a script from a CDN), comments, copy and toggle buttons.
-SETTINGS: Mapping[str, object] = {
+SETTINGS: dict[str, object] = {
     "only_build_toc_files": True,
     "copyright": "",
     "execute": {"execute_notebooks": "off"},
     "parse": {"myst_enable_extensions": ["colon_fence", "deflist"]},
     "latex": {"use_jupyterbook_latex": False},
 }
-SPHINX: Mapping[str, object] = {
+SPHINX: dict[str, object] = {
     "extensions": ["myst_nb", "jupyter_book", "sphinx_comments", "sphinx_external_toc",
                    "sphinx_book_theme", ENGINE],
     "html_copy_source": False,
@@ -52,7 +52,7 @@ SPHINX: Mapping[str, object] = {
     "html_permalinks": False,
     "html_context": {"default_mode": "auto"},
 }  # fmt: skip
-THEME: Mapping[str, object] = {
+THEME: dict[str, object] = {
     "navbar_persistent": [],  # else two search boxes (K6)
     "use_download_button": False,
     "use_fullscreen_button": False,
@@ -72,7 +72,10 @@ LINES = re.compile(r'<div class="lines" data-lines="(\d+)"[^>]*>.*?</div>', re.D
 # The search of Sphinx deletes tags: without a break the last and the first word become one.
 BLOCK_END = re.compile(r"</(?:p|li|t[dhr]|h[3-6]|d[dt]|caption|figcaption|summary|label|legend|"
                        r"button|option|title|text|tspan|div)>")  # fmt: skip
-FEATURES = (("questions", 'class="question"', "question."), ("explorable", ' data-preset="', "explorable."))
+FEATURES = (
+    ("questions", 'class="question"', "question."),
+    ("explorable", ' data-preset="', "explorable."),
+)
 
 
 class WebBookError(RuntimeError):
@@ -118,7 +121,7 @@ def environment() -> dict[str, str]:
 
 
 class Book:
-    """An edition as the pages of a Jupyter Book: `sources` for Sphinx, `assets` beside its output."""
+    """An edition as a Jupyter Book: `sources` for Sphinx, `assets` to lie beside its output."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition, self.course, self.words = edition, edition.course, edition.words
@@ -156,8 +159,8 @@ class Book:
 
     def _toc(self) -> str:
         chapters = [f"modules/{module.slug}/index" for module in self.edition.modules]
-        parts = [(self.words["site.modules"], chapters),
-                 (self.words["site.reference"], [page.id for page in self._course_pages])]  # fmt: skip
+        look_up = [page.id for page in self._course_pages]
+        parts = [(self.words["site.modules"], chapters), (self.words["site.reference"], look_up)]
         listed = [{"caption": caption, "chapters": [{"file": name} for name in names]}
                   for caption, names in parts if names]  # fmt: skip
         return json.dumps({"format": "jb-book", "root": "index", "parts": listed}, indent=1)
@@ -199,8 +202,8 @@ class Book:
         html += f'<p class="meta">{escape(minutes)} · {escape(status)}</p>'
         for note in module.content_notes:
             title = escape(self.words["lesson.content_note"])
-            html += (f'<aside class="admonition" role="note"><p class="admonition-title">{title}</p>'
-                     f"<p>{escape(note)}</p></aside>")  # fmt: skip
+            html += (f'<aside class="admonition" role="note"><p class="admonition-title">'
+                     f"{title}</p><p>{escape(note)}</p></aside>")  # fmt: skip
         return html
 
     def _block(self, html: str) -> str:
@@ -277,7 +280,8 @@ class Book:
 
 def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
-    return "".join(COLOURS.findall(style_sheet("base"))) + style_sheet("questions", "explorable", "web")
+    colours = "".join(COLOURS.findall(style_sheet("base")))
+    return colours + style_sheet("questions", "explorable", "web")
 
 
 def heading(level: int, title: str, label: str = "") -> str:

@@ -11,6 +11,7 @@ from html import escape
 from coursebook.drawing import count
 from coursebook.model import Column, Medium, Preset, Row, Simulation
 
+CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 PLACEHOLDER = re.compile(r"\{(\w+)(?:@([\d.-]+))?\}")
 ROWS = 13
 """A table on paper has at most so many rows; a longer one shows every third, fourth, ..."""
@@ -41,9 +42,14 @@ def picture_html(  # noqa: PLR0913
     simulation: Simulation, view: str, preset: str, words: Mapping[str, str], direction: str,
     lang: str,
 ) -> str:  # fmt: skip
-    """One still picture with the preset's label as caption; its numbers stand in `<desc>`."""
+    """One still picture with the preset's label as caption; its numbers stand in `<desc>`.
+
+    A `-blank` one is to be filled in: the caption would give its story away.
+    """
     del words  # every word of a picture is the simulation's own
     figure = _figure(simulation, view, preset, direction)
+    if view.endswith("-blank"):
+        figure = CAPTION.sub("", figure)
     return figure.replace("<svg ", f'<svg lang="{escape(lang)}" ', 1)
 
 

@@ -13,6 +13,7 @@ THEME = Path(__file__).parent.parent / "theme"
 COMMENT = re.compile(r"(?m)^[ \t]*/\*.*?\*/[ \t]*\n?", re.DOTALL)
 LINE_COMMENT = re.compile(r"(?m)^[ \t]*//.*\n")
 ID = re.compile(r'\bid="([^"]+)"')
+NAME = re.compile(r"(?<=[{;])([\w-]+): ")
 TIGHT = re.compile(r"\s*([{};,>])\s*")
 
 
@@ -88,7 +89,8 @@ def theme_names(folder: str) -> tuple[str, ...]:
 def style_sheet(*names: str) -> str:
     """Style sheets of the theme (`base`, `site`) one after the other, without comments and air."""
     texts = (COMMENT.sub("", _theme_text(f"css/{name}.css")) for name in names)
-    return "\n".join(TIGHT.sub(r"\1", text).replace(";}", "}").strip() for text in texts) + "\n"
+    tight = (TIGHT.sub(r"\1", text).replace(";}", "}").strip() for text in texts)
+    return "\n".join(NAME.sub(r"\1:", text) for text in tight) + "\n"
 
 
 @cache

@@ -1,11 +1,14 @@
-"""The front pages of a site: of the course, and of each module."""
+"""The pages that a site makes itself: the fronts of course and modules, the register of facts."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from coursebook.html.site_frame import Frame
 from coursebook.model import Module
+
+FACT = re.compile(r'<dt id="fact-([^"]+)">(\d+)')
 
 
 def course_front(frame: Frame) -> str:
@@ -86,3 +89,22 @@ def _strip(frame: Frame, module: Module) -> str:
         f"<div><dt>{frame.word(key)}</dt>{''.join(f'<dd>{line}</dd>' for line in lines)}</div>"
         for key, lines in rows.items() if lines
     ) + "</dl>"  # fmt: skip
+
+
+def fact_register(frame: Frame) -> str:
+    """Every fact by its number, under each module that uses it, with a link to its text.
+
+    The texts of a whole course on one page would weigh more than any other page.
+    """
+    found = ""
+    for module in frame.modules:
+        links = "".join(
+            f'<li><a href="{leaf.file}#fact-{id_}">{number} '
+            f'<span class="fact-id">{id_}</span></a></li>'
+            for leaf in frame.pages[module.slug] if leaf.kind == "words"
+            for id_, number in FACT.findall(leaf.html)
+        )  # fmt: skip
+        if links:
+            title = escape(module.title, quote=False)
+            found += f'<h2>{title}</h2><ul class="numbers">{links}</ul>'
+    return f"<p>{frame.word('register')}</p>{found}" if found else ""

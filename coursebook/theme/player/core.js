@@ -49,6 +49,17 @@
     }
   }
 
+  /* Hand a text to the reader as a file: the only way out for what people write. */
+  function saveText(name, text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+  }
+
   function on(event, fn) {
     listeners.set(event, (listeners.get(event) || []).concat(fn));
   }
@@ -78,6 +89,7 @@
   window.Coursebook = {
     word: word,
     announce: announce,
+    saveText: saveText,
     on: on,
     emit: emit,
     register: register,

@@ -1,11 +1,14 @@
-/* Lines to write on: text stays in the page until the reader asks to keep it on this device. */
+/* Lines to write on: text stays in the page until the reader asks to keep it on this device.
+   Only the site can keep it; in a package it is forgotten when the page closes. */
 (function () {
   'use strict';
 
-  const site = Coursebook.site;
-  const kept = site.kept;
-  const page = document.documentElement.dataset.page;
+  const kept = Coursebook.site && Coursebook.site.kept;
   const fields = [];
+
+  function word(name) {
+    return Coursebook.word('site.notes.' + name);
+  }
 
   function element(name, attributes, text) {
     const made = document.createElement(name);
@@ -29,43 +32,51 @@
     kept.set('keep-notes', wanted ? 'yes' : '');
     kept.keys().forEach(function (key) { if (!wanted && key.startsWith('note/')) kept.remove(key); });
     fields.forEach(function (field) { field.box.checked = wanted; save(field); });
-    Coursebook.announce(site.word(wanted ? 'notes.kept' : 'notes.not_kept'));
+    Coursebook.announce(word(wanted ? 'kept' : 'not_kept'));
   }
 
   function erase(field) {
     field.area.value = '';
     kept.remove(field.key);
-    Coursebook.announce(site.word('notes.deleted'));
+    Coursebook.announce(word('deleted'));
     field.area.focus();
   }
 
   function button(name, fn) {
-    const made = element('button', { type: 'button', class: 'plain' }, site.word('notes.' + name));
+    const made = element('button', { type: 'button', class: 'plain' }, word(name));
     made.addEventListener('click', fn);
     return made;
   }
 
-  function enhance(lines) {
-    const n = fields.length + 1;
-    const id = 'note-' + n;
-    const label = element('label', { for: id, class: 'lines-hint' }, site.word('notes.label'));
-    label.append(element('span', { class: 'visually-hidden' }, ' ' + n));
-    const area = element('textarea', { id: id, rows: lines.dataset.lines || '4', dir: 'auto', autocomplete: 'off' });
+  function addKeeping(field, row, id) {
     const box = element('input', { type: 'checkbox', id: id + '-keep' });
-    const field = { area: area, box: box, key: 'note/' + page + '/' + n };
-    const row = element('p', { class: 'lines-actions' });
-    const tick = element('label', { for: id + '-keep' }, site.word('notes.keep'));
+    const tick = element('label', { for: id + '-keep' }, word('keep'));
     tick.prepend(box);
-    fields.push(field);
+    field.box = box;
     box.checked = keeping();
     box.addEventListener('change', function () { keep(box.checked); });
-    area.value = kept.get(field.key);
-    area.addEventListener('input', function () { save(field); });
-    row.append(
-      tick,
-      button('export', function () { site.saveText(page + '-' + id + '.txt', area.value + '\n'); }),
-      button('delete', function () { erase(field); })
-    );
+    field.area.value = kept.get(field.key);
+    field.area.addEventListener('input', function () { save(field); });
+    row.prepend(tick);
+    row.append(button('delete', function () { erase(field); }));
+  }
+
+  function enhance(lines) {
+    const n = fields.length + 1;
+    const page = lines.closest('[data-page]').dataset.page;
+    const id = 'note-' + n;
+    const label = element('label', { for: id, class: 'lines-hint' }, word('label'));
+    label.append(element('span', { class: 'visually-hidden' }, ' ' + n));
+    const area = element('textarea', { id: id, rows: lines.dataset.lines || '4', dir: 'auto', autocomplete: 'off' });
+    const field = { area: area, key: 'note/' + page + '/' + n };
+    const row = element('p', { class: 'lines-actions' });
+    fields.push(field);
+    row.append(button('export', function () {
+      Coursebook.saveText(page + '-' + id + '.txt', area.value + '\n');
+    }));
+    if (kept) addKeeping(field, row, id);
+    else row.prepend(element('span', { id: id + '-hint' }, Coursebook.word('question.stays-here')));
+    if (!kept) area.setAttribute('aria-describedby', id + '-hint');
     lines.replaceChildren(label, area, row);
     lines.classList.add('is-live');
   }

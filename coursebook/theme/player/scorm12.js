@@ -262,7 +262,10 @@
     function finish() {
       if (!self.records() || !self.ready()) return;
       const judged = self.mastery !== null;
-      if (scores) sendScore();
+      if (scores) {
+        state.best = Math.max(state.best || 0, score());
+        sendScore();
+      }
       self.failed = judged && state.best < self.mastery;
       lms.set('cmi.core.lesson_status', self.failed ? 'failed' : judged ? 'passed' : 'completed');
       if (!self.failed) lms.set('cmi.core.exit', '');

@@ -52,26 +52,25 @@
     });
   }
 
-  function saveText(name, text) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-    link.download = name;
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
-  }
-
   /* A part that is fetched when first used: a script, because a page on a disk may fetch no data. */
   function open(name) {
     if (site[name + 'Panel']) { site[name + 'Panel'](); return; }
     if (loaded[name]) return;
     loaded[name] = true;
-    const script = document.createElement('script');
-    script.src = name + '.js';
-    script.onload = function () { site[name + 'Panel'](); };
-    script.onerror = function () { loaded[name] = false; };
-    document.head.appendChild(script);
+    load('link', { rel: 'stylesheet', href: 'panel.css' }, function () {
+      load('script', { src: name + '.js' }, function (event) {
+        if (event.type === 'load') site[name + 'Panel']();
+        else loaded[name] = false;
+      });
+    });
+  }
+
+  /* The same style sheet twice costs nothing: the browser has it. */
+  function load(name, attributes, then) {
+    const made = Object.assign(document.createElement(name), attributes);
+    made.onload = then;
+    made.onerror = then;
+    document.head.appendChild(made);
   }
 
   /* ---- Theme and length ---- */
@@ -224,7 +223,7 @@
   }
 
   const site = window.Coursebook.site = {
-    kept: kept, word: word, theme: theme, length: length, saveText: saveText, open: open,
+    kept: kept, word: word, theme: theme, length: length, saveText: Coursebook.saveText, open: open,
     say: function (more) { Object.assign(words, more); },
   };
 

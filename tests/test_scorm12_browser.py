@@ -1,0 +1,405 @@
+"""The package as it plays in an LMS, in Chromium, on the real module a02."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.scorm_packages import Learner, Name, T01, edition, learner, package
+from coursebook.exporters.scorm12 import STATE_BUDGET, state_size
+from tests.tools.browser import overflow, recorded
+from tests.tools.html import axe_violations
+from tests.tools.packages import unpacked
+from tests.tools.scorm import Leaving, Lms, Where
+from tests.tools.servers import STRICT_CSP, serve
+
+pytestmark = pytest.mark.slow
+
+STATUS = "cmi.core.lesson_status"
+RAW = "cmi.core.score.raw"
+Play = Callable[..., Learner]
+
+
+@pytest.fixture
+def play(lms: Callable[..., Lms]) -> Iterator[Play]:
+    """`play(package)` opens it in a new LMS under a strict CSP; in the end nobody has complained."""
+    opened: list[Learner] = []
+
+    def start(content: bytes, **options: Any) -> Learner:
+        made = learner(lms(content, csp=STRICT_CSP), **options)
+        opened.append(made)
+        return made
+
+    yield start
+    for one in opened:
+        assert one.visit.record.complaints == []
+        assert one.visit.record.outside == []
+        assert one.visit.refused == []
+
+
+def test_a_learner_reads_answers_leaves_comes_back_and_finishes(lms: Callable[..., Lms]) -> None:
+    with lms(package("real"), csp=STRICT_CSP) as system:
+        first = learner(system)
+        pages = first.read_all()
+        assert len(pages) == len(set(pages)) > 10
+        assert pages[0] == "start"
+        assert "questions" in first.state
+        questions = first.questions()
+        for question in questions:
+            first.answer(question, "wrong")
+            assert first.visit.made("LMSCommit")[-1].pending == 0
+        assert float(system.stored[RAW]) < 60
+        assert first.frame.get_attribute("#package-finish", "aria-disabled") == "false"
+        first.answer(questions[1])
+        half = float(system.stored[RAW])
+        first.visit.leave("remove")
+        assert system.stored[STATUS] == "incomplete"
+        assert system.stored["cmi.core.exit"] == "suspend"
+        assert re.fullmatch(r"\d{2,4}:\d\d:\d\d", system.stored["cmi.core.session_time"])
+        assert first.visit.lost == []
+
+        second = learner(system)
+        assert second.page == first_page_of(second, questions[1])
+        assert second.frame.locator(f'[id="{questions[1]}"] .verdict').is_visible()
+        second.answer_all()
+        assert system.stored[RAW] == "100"
+        second.answer(questions[-1]) if False else None
+        second.finish()
+        assert system.stored[STATUS] == "completed"
+        assert half < 100
+        second.visit.leave("remove")
+        assert system.finished == 2
+        for visit in (first.visit, second.visit):
+            assert visit.refused == []
+            assert visit.record.complaints == []
+            assert visit.record.outside == []
+
+
+def first_page_of(one: Learner, question: str) -> str:
+    """The page on which a question stands."""
+    script = "id => document.getElementById(id).closest('[data-page]').dataset.page"
+    return str(one.frame.evaluate(script, question))
+
+
+def test_every_kind_of_question_is_reported_in_the_form_of_its_type(play: Play) -> None:
+    one = play(package("every kind"))
+    one.read_all()
+    for how in ("wrong", "right"):
+        for question in one.questions():
+            one.answer(question, how)  # type: ignore[arg-type]
+    values = {call.args[0]: call.args[1] for call in one.visit.writes}
+    tries = [values[f"cmi.interactions.{n}.id"] for n in range(14)]
+    assert tries[:7] == tries[7:] == [q.replace("-", "_") for q in one.questions()]
+    results = [values[f"cmi.interactions.{n}.result"] for n in range(14)]
+    assert results == ["wrong"] * 7 + ["correct"] * 7
+    assert {values[f"cmi.interactions.{n}.objectives.0.id"] for n in range(14)} == {"A02_1"}
+    for n in range(7, 14):
+        name = f"cmi.interactions.{n}"
+        assert values[f"{name}.student_response"] == values[f"{name}.correct_responses.0.pattern"]
+    raw = [int(call.args[1]) for call in one.visit.writes if call.args[0] == RAW]
+    assert raw == sorted(set(raw))
+    assert raw[-1] == 100
+
+
+def test_the_score_is_the_best_and_never_falls(play: Play) -> None:
+    one = play(package("every kind"))
+    one.answer("q-several")
+    best = one.visit.value(RAW)
+    assert best == str(round(100 / 7))
+    one.answer("q-one", "wrong")
+    one.answer("q-true", "wrong")
+    assert one.visit.value(RAW) == best
+
+
+@pytest.mark.parametrize("how", ["remove", "navigate", "away", "close"])
+def test_whichever_way_the_learner_leaves_nothing_is_lost(
+    lms: Callable[..., Lms], how: Leaving
+) -> None:
+    with lms(package("real")) as system:
+        one = learner(system)
+        place = [one.next() for _ in range(3)][-1]
+        one.visit.leave(how)
+        assert system.finished == 1
+        assert one.visit.lost == []
+        assert system.stored["cmi.core.lesson_location"] == place
+        assert system.stored["cmi.core.session_time"]
+        assert learner(system).page == place
+
+
+@pytest.mark.parametrize("mode", [None, "normal", "browse"])
+def test_once_completed_nothing_is_written_any_more(lms: Callable[..., Lms], mode: Any) -> None:
+    with lms(package("every kind")) as system:
+        one = learner(system)
+        one.read_all()
+        one.answer_all("wrong")
+        one.finish()
+        writes = len(one.visit.writes)
+        assert system.stored[STATUS] == "completed"
+        one.answer("q-one")
+        one.open("start")
+        one.finish()
+        assert len(one.visit.writes) == writes
+        one.visit.leave()
+        kept = dict(system.stored)
+
+        again = learner(system, mode=mode)
+        assert again.frame.locator('[id="q-match"] .verdict').count() == 1
+        again.read_all()
+        again.answer("q-true")
+        again.visit.leave()
+        assert again.visit.writes == []
+        assert again.visit.made("LMSCommit") == []
+        assert system.finished == (2 if mode == "normal" else 1)
+        assert {**kept, "cmi.core.total_time": ""} == {**system.stored, "cmi.core.total_time": ""}
+
+
+def test_preview_of_an_unread_package_writes_nothing_not_even_the_end(play: Play) -> None:
+    one = play(package("real"), mode="browse")
+    one.read_all()
+    one.answer_all()
+    assert one.frame.is_hidden("#package-finish")
+    one.visit.leave()
+    assert {call.name for call in one.visit.calls} == {"LMSInitialize", "LMSGetValue"}
+
+
+@pytest.mark.parametrize("where", ["no-api", "sandbox", "foreign", "file"])
+def test_without_an_lms_it_is_a_book(play: Play, where: Where) -> None:
+    one = play(package("real"), where=where)
+    assert len(one.read_all()) > 10
+    one.answer_all()
+    assert one.state == "Opened outside an LMS: nothing is recorded."
+    assert one.frame.is_hidden("#package-finish")
+    assert one.visit.calls == []
+
+
+def test_after_two_hundred_answers_nothing_waits(play: Play) -> None:
+    one = play(package("every kind"))
+    one.read_all()
+    box = one.frame.locator('[id="q-several"]')
+    one.answer("q-several", "wrong")
+    one.frame.evaluate("""() => {
+        const root = document.getElementById('q-several');
+        for (let i = 0; i < 199; i += 1) {
+          root.querySelector('button.again').click();
+          root.querySelector('button.check').click();
+        }
+    }""")
+    assert box.locator(".verdict").is_visible()
+    assert one.visit.value("cmi.interactions._count") == "200"
+    assert one.visit.most_pending < 3_000
+    assert one.visit.made("LMSCommit")[-1].pending == 0
+
+
+def test_what_people_write_and_what_members_answer_stays_on_the_page(play: Play) -> None:
+    one = play(package("every kind", "completion"))
+    one.read_all()
+    one.frame.fill(".lines textarea", "HOSTILE-LEARNER </script> ~|=")
+    one.frame.fill('[id="q-text-text"]', "HOSTILE-LEARNER")
+    one.answer_all("wrong")
+    one.answer_all("right")
+    one.finish()
+    one.visit.leave()
+    written = {call.args[0] for call in one.visit.writes}
+    assert written == {
+        STATUS, "cmi.core.exit", "cmi.core.lesson_location", "cmi.core.session_time",
+        "cmi.suspend_data",
+    }  # fmt: skip
+    assert "HOSTILE" not in str(one.visit.calls)
+
+
+def test_staff_send_the_words_of_a_gap_and_no_other_writing(play: Play) -> None:
+    one = play(package("every kind"))
+    one.next()
+    one.frame.fill(".lines textarea", "SECRET NOTE")
+    one.frame.fill('[id="q-text-text"]', "SECRET LONG ANSWER")
+    one.answer("q-gaps", "wrong")
+    one.answer("q-gaps", "long")
+    carried = [call.args[0] for call in one.visit.writes if "HOSTILE" in call.args[1]]
+    assert set(carried) <= {f"cmi.interactions.{n}.student_response" for n in (0, 1)}
+    assert "SECRET" not in str(one.visit.calls)
+
+
+def test_notes_leave_the_page_only_as_a_file_of_the_learner(play: Play) -> None:
+    one = play(package("real"))
+    page = first_page_of_selector(one, ".lines textarea")
+    one.open(page)
+    field = one.frame.locator(".lines textarea").first
+    field.fill("Ask the minister: how many false alarms?")
+    assert "neither stored nor sent" in (one.frame.locator(".lines-actions").first.inner_text())
+    with one.visit.page.expect_download() as download:
+        one.frame.locator(".lines-actions button").first.click()
+    assert download.value.path().read_text("utf-8") == f"{field.input_value()}\n"
+    assert one.frame.locator(".lines input").count() == 0
+
+
+def first_page_of_selector(one: Learner, selector: str) -> str:
+    script = "s => document.querySelector(s).closest('[data-page]').dataset.page"
+    return str(one.frame.evaluate(script, selector))
+
+
+def test_a_mastery_score_passes_or_fails_at_the_end_only(lms: Callable[..., Lms]) -> None:
+    with lms(package("every kind", "full", 60)) as system:
+        one = learner(system)
+        one.read_all()
+        one.answer("q-one", "wrong")
+        one.visit.leave()
+        assert system.stored[STATUS] == "incomplete"
+        assert RAW not in system.stored
+
+        two = learner(system)
+        two.answer_all("wrong")
+        assert "60 are needed" in two.state
+        two.finish()
+        assert system.stored[STATUS] == "failed"
+        assert "try again" in two.state
+        two.answer_all()
+        two.finish()
+        assert (system.stored[STATUS], system.stored[RAW]) == ("passed", "100")
+        two.visit.leave()
+        assert system.stored[STATUS] == "passed"
+        assert two.visit.refused == []
+
+
+def test_the_longest_state_is_what_was_reckoned(play: Play) -> None:
+    for name in ("real", "every kind"):
+        one = play(package(name))  # type: ignore[arg-type]
+        one.read_all()
+        one.answer_all("right")
+        for question in one.questions(scored=False):
+            if one.frame.locator(f'[id="{question}"] button.again').is_visible() or (
+                one.frame.locator(f'[id="{question}"] .verdict').count() == 0
+            ):
+                one.answer(question, "long")
+        move_all_simulations(one)
+        reckoned = state_size(edition(name), edition(name).modules)  # type: ignore[arg-type]
+        real = len(one.visit.value("cmi.suspend_data"))
+        assert 0.6 * reckoned < real <= reckoned <= STATE_BUDGET
+
+
+def move_all_simulations(one: Learner) -> None:
+    """Predict, then move every slider to its end."""
+    one.frame.evaluate("""() => document.querySelectorAll('.explorable').forEach(root => {
+        const guess = root.querySelector('input[type=radio]');
+        if (!guess) return;
+        guess.click();
+        root.querySelector('button.main').click();
+        root.querySelectorAll('input[type=range]').forEach(slider => {
+          slider.value = slider.max;
+          slider.dispatchEvent(new Event('input'));
+        });
+    })""")
+    one.visit.page.wait_for_timeout(600)
+
+
+def test_what_a_learner_predicts_is_not_told(play: Play) -> None:
+    one = play(package("real"))
+    before = one.visit.value("cmi.suspend_data")
+    move_all_simulations(one)
+    assert one.visit.value("cmi.suspend_data") == before
+
+
+def test_an_lms_that_fails_is_told_of_and_reading_goes_on(play: Play) -> None:
+    one = play(package("real"))
+    one.visit.page.evaluate("() => { window.kept = API.LMSCommit; API.LMSCommit = () => 'false' }")
+    one.next()
+    assert one.frame.is_visible("#package-alert")
+    one.visit.page.evaluate("() => { API.LMSCommit = () => { throw new Error('gone') } }")
+    assert one.next()
+    one.visit.page.evaluate("() => { API.LMSCommit = window.kept }")
+    one.next()
+    assert one.frame.is_hidden("#package-alert")
+    assert one.visit.made("LMSCommit")[-1].pending == 0
+
+
+def test_the_keyboard_and_the_screen_reader_follow(play: Play) -> None:
+    one = play(package("real"))
+    focused = "() => document.activeElement.id || document.activeElement.dataset.go"
+    one.frame.focus("#package-next")
+    one.visit.page.keyboard.press("Enter")
+    assert one.frame.evaluate(focused) == f"{one.page}-title"
+    one.frame.focus("#package-menu summary")
+    one.visit.page.keyboard.press("Enter")
+    one.visit.page.keyboard.press("Tab")
+    assert one.frame.evaluate(focused) == "start"
+    one.visit.page.keyboard.press("Enter")
+    assert (one.page, one.frame.evaluate(focused)) == ("start", "start-title")
+    assert not one.frame.evaluate("() => document.getElementById('package-menu').open")
+    current = one.frame.locator('[data-go="start"]')
+    assert current.get_attribute("aria-current") == "page"
+    assert "(read)" in (current.text_content() or "")
+    described = one.frame.get_attribute("#package-finish", "aria-describedby")
+    assert described == "package-state"
+    assert "pages" in one.state
+
+
+def test_a_link_to_a_word_opens_its_page(play: Play) -> None:
+    one = play(package("real"))
+    one.next()
+    href = one.frame.get_attribute('a.term', "href") or ""
+    one.open(first_page_of_selector(one, "a.term"))
+    one.frame.click(f'[data-page]:not([hidden]) a.term[href="{href}"] >> nth=0')
+    assert one.page == "a02-words"
+    assert one.frame.evaluate("() => document.activeElement.id") == href[1:]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["real", "ar"])
+def test_every_page_is_accessible_at_every_width(
+    browser: Browser, name: Name, scheme: Any
+) -> None:
+    files = unpacked(package(name))
+    with (
+        serve(files, csp=STRICT_CSP) as server,
+        recorded(browser, width=714, height=666, scheme=scheme, ignore_csp=True) as (context, record),
+    ):
+        page = context.new_page()
+        page.goto(f"{server.url}index.html")
+        wide: list[str] = []
+        while True:
+            for width in (320, 388, 714, 1200) if scheme == "light" else (714,):
+                page.set_viewport_size({"width": width, "height": 666})
+                if overflow(page) > 0:
+                    wide.append(f"{page.title()} at {width}: {overflow(page)}")
+            assert axe_violations(page) == []
+            if not page.is_enabled("#package-next"):
+                break
+            page.click("#package-next")
+        assert wide == []
+        assert record.outside == []
+        assert server.missing == []
+
+
+def test_without_scripts_every_page_is_there(browser: Browser) -> None:
+    with (
+        serve(unpacked(package("real"))) as server,
+        recorded(browser, width=388, scripts=False) as (context, _record),
+    ):
+        page = context.new_page()
+        page.goto(f"{server.url}index.html")
+        articles = page.locator("article")
+        assert articles.count() > 10
+        assert all(articles.nth(n).is_visible() for n in range(articles.count()))
+        assert page.get_by_text("Scripts are switched off").is_visible()
+        assert page.locator("#package-next").is_hidden()
+        assert overflow(page) == 0
+
+
+def test_an_arabic_package_is_played_to_the_end(lms: Callable[..., Lms]) -> None:
+    with lms(package("ar"), csp=STRICT_CSP) as system:
+        one = learner(system, width=388)
+        assert one.frame.evaluate("() => document.dir") == "rtl"
+        one.read_all()
+        one.answer_all("wrong")
+        one.answer_all("right")
+        one.visit.leave("navigate")
+        two = learner(system)
+        two.finish()
+        assert (system.stored[STATUS], system.stored[RAW]) == ("completed", "100")
+        for visit in (one.visit, two.visit):
+            assert visit.refused == []
+            assert visit.record.complaints == []
+    assert T01
