@@ -15,6 +15,7 @@ from coursebook.dist import Output, current_inputs, save
 from coursebook.editions import Edition
 from coursebook.exporters import EXPORTERS, exporter
 from coursebook.files import Files
+from coursebook.html.host import Cache
 from coursebook.model import Audience, Course, Depth, Target
 from coursebook.problems import Problem, ProblemsError
 from coursebook.reader import course_languages, course_slugs, read
@@ -116,8 +117,9 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
             if reading.course and reading.course.modules:
                 plan.courses.append(reading.course)
-                plan.problems.extend(check_course(reading.course))
-                plan.jobs.extend(_jobs(order, reading.course))
+                cache: Cache = {}
+                plan.problems.extend(check_course(reading.course, cache))
+                plan.jobs.extend(_jobs(order, reading.course, cache))
     if not order.courses and not order.languages:
         plan.problems.extend(drift(order.root, plan.courses))
     plan.problems = sorted(_causes(set(plan.problems)))
@@ -138,7 +140,7 @@ def _only_planned(problem: Problem, order: Order) -> bool:
     return problem.code == "C101" and len(course_slugs(order.root)) > 1
 
 
-def _jobs(order: Order, course: Course) -> Iterator[Job]:
+def _jobs(order: Order, course: Course, cache: Cache) -> Iterator[Job]:
     editions: dict[tuple[object, ...], Edition] = {}
     for name in order.formats or EXPORTERS:
         form = EXPORTERS[name]
@@ -148,7 +150,7 @@ def _jobs(order: Order, course: Course) -> Iterator[Job]:
                 continue
             key = (audience, form.medium)
             first = editions.setdefault(key, Edition(
-                course, audience, form.medium, order.depth, only=order.modules))  # fmt: skip
+                course, audience, form.medium, order.depth, only=order.modules, cache=cache))  # fmt: skip
             for target in targets or (Target("members", ""),):
                 edition = replace(first, target=target)
                 if edition.modules:

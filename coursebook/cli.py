@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
 from coursebook import __version__
-from coursebook.build import Order, build, prepare, today
+from coursebook.build import Order, Plan, build, prepare, today
 from coursebook.exporters import EXPORTERS
 from coursebook.model import DEPTHS, Audience
 from coursebook.problems import Problem, ProblemsError, did_you_mean
@@ -180,18 +180,26 @@ def _preview(args: argparse.Namespace, root: Path) -> int:
 
 def _sync(args: argparse.Namespace, root: Path) -> int:
     order = Order(root, root / "dist", today())
-    courses = prepare(order).courses
-    write_toc(root, courses)
-    write_ledger(root, courses)
+    plan = prepare(order)
+    if _unfit(plan):
+        raise ProblemsError(plan.problems)
+    write_toc(root, plan.courses)
+    write_ledger(root, plan.courses)
     return DONE
 
 
 def _new_module(args: argparse.Namespace, root: Path) -> int:
     for path in new_module(root, args.slug):
         print(path.relative_to(root).as_posix())
-    if (root / TOC).is_file():
-        write_toc(root, prepare(Order(root, root / "dist", today())).courses)
+    plan = prepare(Order(root, root / "dist", today()))
+    if (root / TOC).is_file() and not _unfit(plan):
+        write_toc(root, plan.courses)
     return DONE
+
+
+def _unfit(plan: Plan) -> bool:
+    """Whether something was not read, so that the contents would lose it."""
+    return any(p.severity == "error" and p.code not in ("C103", "D102") for p in plan.problems)
 
 
 def _progress() -> Callable[[str], None]:

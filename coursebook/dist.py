@@ -160,6 +160,6 @@ def _swap(staging: Path, out: Path) -> None:
 def _manifest(out: Path) -> dict[str, Any] | None:
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+    except (OSError, ValueError):
         return None
     return manifest if isinstance(manifest, dict) and "outputs" in manifest else None

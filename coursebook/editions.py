@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date
 from functools import cached_property
 from html import escape
 from typing import Literal
 
-from coursebook.directives import HostError
-from coursebook.html.host import EditionHost, placed
-from coursebook.html.lesson import render
+from coursebook.html.host import Cache, EditionHost, placed
 from coursebook.locale import RIGHT_TO_LEFT, words
 from coursebook.model import (
     DEPTHS,
@@ -33,7 +30,6 @@ from coursebook.model import (
 from coursebook.problems import Problem
 from coursebook.reader.blocks import texts
 
-Rendered = tuple[str, tuple[tuple[int, HostError], ...]]
 PageKind = Literal["section", "lab", "words", "guide"]
 ROLE = re.compile(r"\{(fact|term|cite)\}`([^`]+)`")
 SYMBOLIC = re.compile(r'<a\b([^>]*?)href="course:([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -90,7 +86,7 @@ class Edition:
     only: tuple[str, ...] = ()
     """Slugs of the modules wanted; empty for all."""
     problems: list[Problem] = field(default_factory=list, compare=False, repr=False)
-    cache: dict[object, Rendered] = field(default_factory=dict, compare=False, repr=False)
+    cache: Cache = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def language(self) -> str:
@@ -225,7 +221,8 @@ class Edition:
     def host(self, module: Module) -> EditionHost:
         """Who answers roles and directives for a module's text."""
         return EditionHost(self.course, module, self.medium, self.audience, dict(self.words),
-                           self.direction, self.fact_numbers, self.section_titles)  # fmt: skip
+                           self.direction, self.fact_numbers, self.section_titles,
+                           self.cache)  # fmt: skip
 
     def _html(self, module: Module, block: Block) -> str:
         match block:
@@ -252,13 +249,9 @@ class Edition:
     def text_html(self, module: Module, text: Text) -> str:
         """The HTML of a run of text; a reused one finds its pictures and questions at home."""
         module = self._home(text) or module
-        key = (module.slug, self.audience, self.medium, text.source)
-        if key not in self.cache:
-            host = self.host(module)
-            prefix = f"{module.id}-{text.place.line}-"
-            self.cache[key] = (render(text.source, host, self.words, prefix), tuple(host.errors))
-        html, errors = self.cache[key]
-        self.problems.extend(placed(errors, text.place))
+        host = self.host(module)
+        html = host.markdown(text.source, f"{module.id}-{text.place.line}-")
+        self.problems.extend(placed(host.errors, text.place))
         return html
 
     def _home(self, text: Text) -> Module | None:
@@ -306,12 +299,6 @@ class Edition:
             for section in (*module.sections, *module.lab):
                 found[section.id] = section.title
         return found
-
-    def expired(self, day: date) -> tuple[str, ...]:
-        """Ids of facts used here whose check has run out on that day."""
-        return tuple(id_ for id_ in self.fact_numbers
-                     if id_ in self.course.facts
-                     and date.fromisoformat(self.course.facts[id_].review_after) < day)  # fmt: skip
 
 
 def _timed(blocks: tuple[Block, ...]) -> Iterator[Part]:

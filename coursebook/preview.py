@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import cast
 
 from coursebook.dist import MEDIA_TYPES
-from coursebook.editions import Edition, Rendered
+from coursebook.editions import Edition
+from coursebook.html.host import Cache
 from coursebook.exporters import exporter
 from coursebook.files import Files
 from coursebook.model import Audience
@@ -33,7 +34,7 @@ class Preview:
     as_of: str
     files: Files = field(default_factory=dict)
     version: int = 0
-    cache: dict[object, Rendered] = field(default_factory=dict)
+    cache: Cache = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def rebuild(self, shared: bool) -> None:

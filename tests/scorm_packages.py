@@ -113,7 +113,7 @@ class Learner:
         return list(self.frame.evaluate(script, scored))
 
     def answer(self, question: str, how: Literal["right", "wrong", "long"] = "right") -> None:
-        """Answer a question and have it checked; again when it was answered before."""
+        """Answer a question and have it checked, again if need be; not one that is right already."""
         page = self.frame.evaluate(_PAGE_OF, question)
         if self.page != page:
             self.open(page)
@@ -121,6 +121,8 @@ class Learner:
         again = box.locator("button.again")
         if again.is_visible():
             again.click()
+        elif box.locator(".verdict").count():
+            return
         self.frame.evaluate(_FILL, [question, how])
         box.locator("button.check:visible, button.note:visible").click()
 
@@ -129,7 +131,7 @@ class Learner:
             self.answer(question, how)
 
     def finish(self) -> None:
-        self.frame.click("#package-finish")
+        self.frame.click("#package-finish", force=True)  # may be aria-disabled
 
 
 def learner(lms: Lms, **options: Any) -> Learner:

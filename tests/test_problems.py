@@ -77,7 +77,8 @@ def test_three_faults_are_printed_at_once_and_dist_stays(
     lesson = course_root / "modules/t02-short-visit/index.md"
     text = lesson.read_text(encoding="utf-8").replace("{fact}`TF-02`", "{fact}`TF-20`")
     lesson.write_text(text.replace("core: 10", "core: 12"), encoding="utf-8")
-    (course_root / "exercises/t02-short-visit/quiz.yml").write_text("questions: [", encoding="utf-8")
+    quiz = course_root / "exercises/t02-short-visit/quiz.yml"
+    quiz.write_text("questions: [", encoding="utf-8")
     capsys.readouterr()
     assert main(["build", "--format", "json", "--as-of", AS_OF], root=course_root) == 1
     printed = capsys.readouterr().err
@@ -137,7 +138,8 @@ def test_a_course_without_a_finished_module_says_so(
 
 
 DAMAGE = (
-    b"", b"\x00", b"---", b"---\n---\n", b"---\n- a\n---\n# x\n", b"\xff\xfe\x00", b"---\n[]\n---\n",
+    b"", b"\x00", b"---", b"---\n---\n", b"---\n- a\n---\n# x\n", b"\xff\xfe\x00",
+    b"---\n[]\n---\n",
     b"---\nid: [\n---\n", b"---\n&a [*a]\n---\n", b"# only a title\n", b"---\nid: t02\n---\n",
     b"---\nid: {a: b}\ntime: 5\nobjectives: [1]\nlms: x\ngroup: [a]\n---\n(x)=\n# T\n",
     b"---\ntime: {core: .nan, self: .inf, deep: 1e400, teaching: 0x10, activity: -1}\n---\n# T\n",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.scorm_packages import Learner, Name, T01, edition, learner, package
+from tests.scorm_packages import Learner, Name, edition, learner, package
 from coursebook.exporters.scorm12 import STATE_BUDGET, state_size
 from tests.tools.browser import overflow, recorded
 from tests.tools.html import axe_violations
@@ -56,6 +56,7 @@ def test_a_learner_reads_answers_leaves_comes_back_and_finishes(lms: Callable[..
         assert first.frame.get_attribute("#package-finish", "aria-disabled") == "false"
         first.answer(questions[1])
         half = float(system.stored[RAW])
+        assert 0 < half < 100
         first.visit.leave("remove")
         assert system.stored[STATUS] == "incomplete"
         assert system.stored["cmi.core.exit"] == "suspend"
@@ -67,10 +68,8 @@ def test_a_learner_reads_answers_leaves_comes_back_and_finishes(lms: Callable[..
         assert second.frame.locator(f'[id="{questions[1]}"] .verdict').is_visible()
         second.answer_all()
         assert system.stored[RAW] == "100"
-        second.answer(questions[-1]) if False else None
         second.finish()
         assert system.stored[STATUS] == "completed"
-        assert half < 100
         second.visit.leave("remove")
         assert system.finished == 2
         for visit in (first.visit, second.visit):
@@ -270,10 +269,7 @@ def test_the_longest_state_is_what_was_reckoned(play: Play) -> None:
         one.read_all()
         one.answer_all("right")
         for question in one.questions(scored=False):
-            if one.frame.locator(f'[id="{question}"] button.again').is_visible() or (
-                one.frame.locator(f'[id="{question}"] .verdict').count() == 0
-            ):
-                one.answer(question, "long")
+            one.answer(question, "long")
         move_all_simulations(one)
         reckoned = state_size(edition(name), edition(name).modules)  # type: ignore[arg-type]
         real = len(one.visit.value("cmi.suspend_data"))
@@ -402,4 +398,3 @@ def test_an_arabic_package_is_played_to_the_end(lms: Callable[..., Lms]) -> None
         for visit in (one.visit, two.visit):
             assert visit.refused == []
             assert visit.record.complaints == []
-    assert T01

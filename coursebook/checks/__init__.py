@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coursebook.checks import facts, ids, lessons, questions, references
+from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
 
@@ -23,13 +24,13 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
-    references.everything_resolves,
     facts.expired,
     facts.due_soon,
     facts.recalled,
 )
 
 
-def check_course(course: Course) -> list[Problem]:
-    """All problems of a course, in the order of the files."""
-    return sorted({problem for rule in RULES for problem in rule(course)})
+def check_course(course: Course, cache: Cache | None = None) -> list[Problem]:
+    """All problems of a course, in the order of the files; `cache` keeps what was rendered."""
+    found = {problem for rule in RULES for problem in rule(course)}
+    return sorted(found.union(references.everything_resolves(course, {} if cache is None else cache)))

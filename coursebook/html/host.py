@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from coursebook.directives import HostError
+from coursebook.directives import EMBEDS, HostError
 from coursebook.html.explorables import explorable_html, picture_html
-from coursebook.html.lesson import render, render_inline
+from coursebook.html.lesson import is_plain, render, unwrapped
 from coursebook.html.questions import question_html
 from coursebook.model import (
     Audience,
@@ -30,6 +31,10 @@ from coursebook.model import (
 from coursebook.problems import Problem, did_you_mean
 
 Used = Iterable[tuple[str, str]]
+Rendered: TypeAlias = tuple[str, tuple[tuple[int, HostError], ...]]
+"""HTML, and what was wrong at which line of the text."""
+Cache: TypeAlias = dict[object, Rendered]
+EMBEDDED = re.compile(rf"\{{(?:{'|'.join(EMBEDS)})\}}")
 STATUS_CAN_CHANGE = 400
 """Days between check and review under which a fact prints its date (decisions.md, Source)."""
 
@@ -64,18 +69,36 @@ class EditionHost:
     direction: Literal["ltr", "rtl"]
     fact_numbers: Mapping[str, int]
     titles: Mapping[str, str]
+    cache: Cache = field(default_factory=dict)
     errors: list[tuple[int, HostError]] = field(default_factory=list)
 
     def report(self, line: int, error: HostError) -> None:
         self.errors.append((line, error))
 
-    def markdown(self, source: str) -> str:
-        """MyST Markdown as HTML blocks."""
-        return render(source, self, self.words)
+    def markdown(self, source: str, prefix: str = "") -> str:
+        """MyST Markdown as HTML blocks; each text is rendered once for all editions of a course.
+
+        `prefix` begins the ids of footnotes.
+        """
+        key = (self.module.slug, source, prefix if "[^" in source else "", self._variant(source))
+        if key not in self.cache:
+            before = len(self.errors)
+            html = render(source, self, self.words, prefix)
+            self.cache[key] = (html, tuple(self.errors[before:]))
+            del self.errors[before:]
+        html, errors = self.cache[key]
+        self.errors.extend(errors)
+        return html
+
+    def _variant(self, source: str) -> tuple[str, ...]:
+        """What else decides how a text looks: directives show themselves by medium and audience."""
+        return (self.medium, self.audience) if EMBEDDED.search(source) else ()
 
     def inline(self, source: str) -> str:
         """MyST Markdown as inline HTML."""
-        return render_inline(source, self, self.words)
+        if is_plain(source):
+            return escape(source, quote=False)
+        return unwrapped(self.markdown(source))
 
     # --- roles ------------------------------------------------------------------------------
 

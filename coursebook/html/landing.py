@@ -89,8 +89,9 @@ def _format(name: str, rows: list[Row], said: dict[str, str]) -> str:
     label = said.get(f"landing.format.{name}", name)
     whole = [row for row in rows if not row.module_title]
     parts = [row for row in rows if row.module_title]
+    opens = {True: said["landing.open"], False: said["landing.whole"]}
     links = "".join(
-        f"<li>{_link(row, said['landing.whole'], row.href)}</li>" for row in whole
+        f"<li>{_link(row, opens[row.href.endswith('.html')], row.href)}</li>" for row in whole
     ) + "".join(f"<li>{_link(row, row.module_title, row.href)}</li>" for row in parts)
     return (f'<li><div><h4>{escape(label)}</h4><p>{escape(rows[0].purpose)}</p></div>'
             f'<ul class="files">{links}</ul></li>')  # fmt: skip

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from functools import cache
-from html import escape
 from typing import Any
 
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.frontend import get_default_settings
-from docutils.utils import Reporter
+from docutils.utils import Reporter, new_document
 from myst_parser.docutils_ import Parser  # type: ignore[attr-defined]
+from myst_parser.mdit_to_docutils import base
 
 from coursebook.directives import EMBEDS, ROLES, Host, HostError, register
 from coursebook.html.nodes import UnknownNodeError, to_html
@@ -37,6 +37,7 @@ QUIET = re.compile(r"(start at H\d|Non-consecutive header|is not consecutive|Dup
 def _settings() -> Any:
     """Docutils' settings, made once: that takes longer than a short text."""
     register()
+    base.make_document = _spare_document
     settings = get_default_settings(Parser())
     vars(settings).update(
         report_level=Reporter.SEVERE_LEVEL, halt_level=5, warning_stream="",
@@ -45,6 +46,14 @@ def _settings() -> Any:
         _disable_config=True, embed_stylesheet=False,
     )  # fmt: skip
     return settings
+
+
+def _spare_document(source_path: str = "notset", parser_cls: object = None) -> nodes.document:
+    """A document that MyST makes for every text, mostly to throw it away.
+
+    Its own way (myst-parser 3.0) reads docutils' settings anew each time: a quarter of our time.
+    """
+    return new_document(source_path, settings=_settings())
 
 
 def render(
@@ -68,11 +77,13 @@ def render(
         return ""
 
 
-def render_inline(source: str, host: Host, words: Mapping[str, str]) -> str:
+def is_plain(source: str) -> bool:
+    """Whether a short text has nothing that Markdown would change."""
+    return not MARKED_UP.search(source)
+
+
+def unwrapped(html: str) -> str:
     """The HTML of a short text; a single paragraph loses its tag."""
-    if not MARKED_UP.search(source):
-        return escape(source, quote=False)
-    html = render(source, host, words)
     single = re.fullmatch(r"<p>((?:(?!<p>).)*)</p>", html, re.DOTALL)
     return single[1] if single else html
 

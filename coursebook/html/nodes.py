@@ -66,9 +66,10 @@ class _Writer:
 
     def attributes(self, node: nodes.Element, more: dict[str, str]) -> str:
         found = dict(more)
-        given = [name for name in node.get("classes", ()) if name not in PARSERS_OWN]
-        if classes := " ".join([more.get("class", ""), *given]).strip():
-            found["class"] = classes
+        classes: list[str] = node.get("classes", [])
+        given = [name for name in classes if name not in PARSERS_OWN]
+        if joined := " ".join([more.get("class", ""), *given]).strip():
+            found["class"] = joined
         ids: list[str] = node.get("ids", [])
         if ids:
             found.setdefault("id", ids[0])

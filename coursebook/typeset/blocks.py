@@ -10,6 +10,7 @@ from coursebook.typeset.literals import call, string, value, words
 from coursebook.typeset.tables import table
 
 BARE_LISTS = {"question-options", "question-items", "options"}
+BOXES = ("☐", "○")
 NUMBERINGS = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 TYPES = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}
 KEPT_WHOLE = 900
@@ -59,9 +60,10 @@ def aside(context: Context, element: HtmlElement) -> str:
 
 
 def bullets(context: Context, element: HtmlElement) -> str:
-    """A list; options of a question carry their boxes as text and get no bullet."""
+    """A list; items that carry a box as text (options, checklists) get no bullet."""
     items = _items(context, element)
-    bare = BARE_LISTS & set(class_names(element))
+    boxed = all(item.text_content().startswith(BOXES) for item in elements(element))
+    bare = boxed or BARE_LISTS & set(class_names(element))
     return call("choices" if bare else "list", *items) if items else ""
 
 

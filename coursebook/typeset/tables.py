@@ -11,6 +11,8 @@ from coursebook.typeset.literals import call
 
 NARROW = 12
 """Characters: a column with no longer cell is as wide as its text."""
+TO_WRITE = 30
+"""Characters: what an empty column is taken to hold."""
 PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
 
 
@@ -46,14 +48,17 @@ def _cell(context: Context, cell: HtmlElement) -> str:
     if cell.tag not in ("td", "th"):
         raise ValueError(f"No typst form for <{cell.tag}> in a row of a table.")
     spans = [f"{name}: {int(cell.get(name))}" for name in ("colspan", "rowspan") if cell.get(name)]
-    inside = context.item(cell)
+    inside = context.item(cell) or ("#room-to-write" if cell.tag == "td" else "")
     if cell.tag == "th":
         inside = call("table-head", body=inside)
     return f"table.cell({', '.join(spans)})[{inside}]" if spans else f"[{inside}]"
 
 
 def _columns(rows: list[HtmlElement]) -> list[str]:
-    """A width for each column: that of its text when short, else a share of the line."""
+    """A width for each column: that of its text when short, else a share of the line.
+
+    A column with nothing under its head is for writing and gets a share like a long text.
+    """
     longest: dict[int, list[int]] = {}
     for row in rows:
         place = 0
@@ -68,6 +73,8 @@ def _columns(rows: list[HtmlElement]) -> list[str]:
 
 
 def _width(lengths: list[int]) -> str:
+    if lengths[1:] and not any(lengths[1:]):
+        return f"{sqrt(TO_WRITE):.1f}fr"
     if max(lengths, default=0) <= NARROW:
         return "auto"
     share = sqrt(max(sum(lengths) / len(lengths), max(lengths) / 3))
