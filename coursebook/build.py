@@ -150,7 +150,8 @@ def _jobs(order: Order, course: Course, cache: Cache) -> Iterator[Job]:
                 continue
             key = (audience, form.medium)
             first = editions.setdefault(key, Edition(
-                course, audience, form.medium, order.depth, only=order.modules, cache=cache))  # fmt: skip
+                course, audience, form.medium, order.depth, only=order.modules, cache=cache,
+            ))  # fmt: skip
             for target in targets or (Target("members", ""),):
                 edition = replace(first, target=target)
                 if edition.modules:

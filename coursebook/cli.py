@@ -90,11 +90,13 @@ def _build_words(parser: argparse.ArgumentParser) -> None:
                         help="only what this audience reads")  # fmt: skip
     parser.add_argument("--module", nargs="+", default=[], metavar="M", help="only these modules")
     parser.add_argument("--depth", choices=DEPTHS, default="deep",
-                        help="express: 30 minutes; core: the workshop; deep: all (default)")  # fmt: skip
+                        help="express: 30 minutes; core: the workshop;"
+                        " deep: all (default)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR",
                         help="where to put it; default dist")  # fmt: skip
     parser.add_argument("--strict", action="store_true",
-                        help="refuse to publish with warnings (expired or unread facts)")  # fmt: skip
+                        help="refuse to publish with warnings"
+                        " (expired or unread facts)")  # fmt: skip
     parser.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
                         help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
     parser.set_defaults(run=_build, **{name: [] for name in ("format", "language", "module")})

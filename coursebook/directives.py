@@ -46,7 +46,7 @@ class Host(Protocol):
         """Take note of a problem at a line of the text being rendered."""
 
 
-def _role(
+def _role(  # noqa: PLR0913 (docutils gives it seven)
     name: str, rawtext: str, text: str, lineno: int, inliner: Any,
     options: Mapping[str, Any] | None = None, content: Sequence[str] = (),
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:  # fmt: skip

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ class Output:
     files: Mapping[str, bytes] = field(repr=False)
 
     def entry(self) -> dict[str, Any]:
-        """The output's line in the manifest; a folder's hash is that of its `sha256  path` lines."""
+        """The output's line in the manifest; a folder's hash is that of its `sha256  path` list."""
         if self.folder:
             lines = "".join(f"{sha256(self.files[n])}  {n}\n" for n in sorted(self.files))
             digest, kind = sha256(lines.encode()), FOLDER
@@ -68,10 +67,10 @@ def current_inputs(out: Path) -> str | None:
 def recover(out: Path) -> None:
     """Put the last good build back where a swap was cut between its two renames."""
     if not out.exists() and _aside(out).exists():
-        os.replace(_aside(out), out)
+        _aside(out).replace(out)
 
 
-def save(
+def save(  # noqa: PLR0913
     out: Path, outputs: Iterable[Output], inputs: str, as_of: str,
     *, keep_others: bool, keep_modules: bool = False,
 ) -> None:  # fmt: skip
@@ -128,19 +127,31 @@ def _write_index(staging: Path, entries: list[dict[str, Any]], inputs: str, as_o
     manifest = {"inputs": inputs, "as_of": as_of, "outputs": entries}
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (staging / MANIFEST).write_bytes(text.encode("utf-8"))
-    (staging / "index.html").write_bytes(landing_html([_row(e) for e in entries]).encode("utf-8"))
+    rows = [row for entry in entries for row in _rows(staging, entry)]
+    (staging / "index.html").write_bytes(landing_html(rows).encode("utf-8"))
     files = sorted(p for p in staging.rglob("*") if p.is_file())
     lines = (f"{sha256(p.read_bytes())}  {p.relative_to(staging).as_posix()}\n" for p in files)
     (staging / "SHA256SUMS").write_bytes("".join(lines).encode())
 
 
-def _row(entry: Mapping[str, Any]) -> Row:
-    href = entry["path"] + ("/index.html" if entry["media_type"] == FOLDER else "")
-    return Row(
+def _rows(staging: Path, entry: Mapping[str, Any]) -> Iterator[Row]:
+    """The output as a link; a folder without a front page as one for each of its files."""
+    place = staging / entry["path"]
+    row = Row(
         course_title=entry["course_title"], language=entry["language"],
         audience=entry["audience"], format=entry["format"], module_title=entry["module_title"],
-        href=href, size_bytes=entry["bytes"], purpose=entry["target"],
+        href=entry["path"], size_bytes=entry["bytes"], target=entry["target"],
     )  # fmt: skip
+    if entry["media_type"] != FOLDER:
+        yield row
+    elif (place / "index.html").is_file():
+        yield replace(row, href=f"{entry['path']}/index.html")
+    else:
+        for file in sorted(p for p in place.rglob("*") if p.is_file()):
+            yield replace(
+                row, href=file.relative_to(staging).as_posix(), size_bytes=file.stat().st_size,
+                module_title=f"{row.module_title}: {file.stem}",
+            )  # fmt: skip
 
 
 def _aside(out: Path) -> Path:
@@ -152,8 +163,8 @@ def _swap(staging: Path, out: Path) -> None:
     old = _aside(out)
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
-        os.replace(out, old)
-    os.replace(staging, out)
+        out.replace(old)
+    staging.replace(out)
     shutil.rmtree(old, ignore_errors=True)
 
 

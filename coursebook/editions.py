@@ -63,7 +63,7 @@ class RunStep:
 
 
 def resolve(html: str, link: Callable[[str], str | None]) -> str:
-    """The HTML with every `course:` link given by `link`; one that it does not know loses its tag."""
+    """The HTML with every `course:` link given by `link`; an unknown one loses its tag."""
 
     def anchor(match: re.Match[str]) -> str:
         href = link(match[2])

@@ -14,7 +14,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault of a source file; `path` is POSIX and relative to the project, `line` counts from 1."""
+    """One fault of a source file; `path` is POSIX and inside the project, `line` counts from 1."""
 
     path: str
     line: int

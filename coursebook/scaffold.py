@@ -46,8 +46,9 @@ def _planned(root: Path, slug: str) -> dict[str, Any]:
             _stop(path, "C102", "The plan of this course cannot be read.",
                   "Run 'python build_course.py check' and mend what it says.")  # fmt: skip
     if slug not in lines:
+        hint = did_you_mean(slug, lines)
         _stop("curriculum", "C102", f"No course plans a module '{slug}'.",
-              f"Add it to 'modules:' of a course file. {did_you_mean(slug, lines)}".strip())  # fmt: skip
+              f"Add it to 'modules:' of a course file. {hint}".strip())  # fmt: skip
     return lines[slug]
 
 
@@ -60,7 +61,8 @@ def _words(slug: str, plan: Mapping[str, Any]) -> dict[str, str]:
     core = int(plan["core"])
     activity = -(-core * 4 // 10)
     objectives = plan.get("objectives") or [
-        {"id": f"{id_.upper()}.1", "text": "Explain the first idea", "verb": "explain", "bloom": "U"}
+        {"id": f"{id_.upper()}.1", "text": "Explain the first idea", "verb": "explain",
+         "bloom": "U"}  # fmt: skip
     ]
     return {
         "id": id_, "slug": slug, "title": json.dumps(plan["title"], ensure_ascii=False),

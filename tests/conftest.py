@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
-    """`golden(path, text)` compares with a file; `--update` writes it anew, to be read in review."""
+    """`golden(path, text)` compares with a file; `--update` writes the file anew."""
 
     def compare(path: Path, text: str) -> None:
         if request.config.getoption("--update"):

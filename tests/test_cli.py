@@ -83,7 +83,8 @@ def test_a_good_build_is_quiet_in_a_pipe(capsys: Capture, course_root: Path) -> 
 def test_a_build_goes_where_it_is_told(capsys: Capture, course_root: Path, tmp_path: Path) -> None:
     out = tmp_path / "a b" / "books"
     words = ["build", "--format", "json", "--audience", "facilitator", "--module",
-             "t02-short-visit", "--depth", "express", "--out", str(out), "--as-of", AS_OF]  # fmt: skip
+             "t02-short-visit", "--depth", "express", "--out", str(out), "--as-of",
+             AS_OF]  # fmt: skip
     assert said(capsys, words, course_root)[0] == 0
     data = json.loads((out / "test-library/en/facilitator/json/course.json").read_bytes())
     assert [m["id"] for m in data["modules"]] == ["t02"]

@@ -33,4 +33,5 @@ RULES: tuple[Rule, ...] = (
 def check_course(course: Course, cache: Cache | None = None) -> list[Problem]:
     """All problems of a course, in the order of the files; `cache` keeps what was rendered."""
     found = {problem for rule in RULES for problem in rule(course)}
-    return sorted(found.union(references.everything_resolves(course, {} if cache is None else cache)))
+    rendered = {} if cache is None else cache
+    return sorted(found.union(references.everything_resolves(course, rendered)))

@@ -24,7 +24,8 @@ def expired(course: Course) -> Iterator[Problem]:
     for fact in _used(course):
         if fact.review_after < course.as_of:
             yield _at(fact, "K301", f"Fact {fact.id} was to be checked again by"
-                      f" {fact.review_after}.", "Check it and set new dates.", "warning")  # fmt: skip
+                      f" {fact.review_after}.", "Check it and set new dates.",
+                      "warning")  # fmt: skip
 
 
 def due_soon(course: Course) -> Iterator[Problem]:
@@ -41,7 +42,8 @@ def recalled(course: Course) -> Iterator[Problem]:
     for fact in _used(course):
         if fact.checked == "recalled":
             yield _at(fact, "K303", f"Fact {fact.id} is recalled, not read.",
-                      "Read its source and sign it, or leave the claim out.", "warning")  # fmt: skip
+                      "Read its source and sign it, or leave the claim out.",
+                      "warning")  # fmt: skip
 
 
 def _at(fact: Fact, code: str, message: str, remedy: str, severity: Severity) -> Problem:

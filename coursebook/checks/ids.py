@@ -47,6 +47,7 @@ def renamed_ids(published: Mapping[str, int], courses: Iterable[Course]) -> Iter
     known = {id_ for course in courses for id_, _ in every_id(course)}
     for id_, line in published.items():
         if id_ not in known:
+            hint = did_you_mean(id_, known - published.keys())
             yield Problem("curriculum/ids.txt", line, "D102",
                           f"The published id '{id_}' is gone; an LMS would lose learners' data.",
-                          f"Give it back. {did_you_mean(id_, known - published.keys())}".strip())  # fmt: skip
+                          f"Give it back. {hint}".strip())  # fmt: skip

@@ -21,7 +21,8 @@ def known_objectives(course: Course) -> Iterator[Problem]:
             for id_ in part.checks:
                 if id_ not in known:
                     yield Problem(part.place.path, part.place.line, "R105",
-                                  f"Unknown objective '{id_}'.", did_you_mean(id_, known))  # fmt: skip
+                                  f"Unknown objective '{id_}'.",
+                                  did_you_mean(id_, known))  # fmt: skip
         asked = {question.objective for question in module.quiz()}
         for id_ in known if module.questions else ():
             if id_ not in asked:
@@ -37,8 +38,9 @@ def twins(course: Course) -> Iterator[Problem]:
         for question in module.quiz("X"):
             twin = others.get(question.twin)
             if twin is None:
+                hint = did_you_mean(question.twin, others)
                 yield _at(question, "Q205", f"Question '{question.id}' has no twin in form Y.",
-                          f"Write 'twin:'. {did_you_mean(question.twin, others)}".strip())  # fmt: skip
+                          f"Write 'twin:'. {hint}".strip())  # fmt: skip
             elif (twin.objective, twin.answer.type) != (question.objective, question.answer.type):
                 yield _at(question, "Q205", f"The twin '{twin.id}' differs in objective or type.",
                           "Make twins of one objective and one type.")  # fmt: skip

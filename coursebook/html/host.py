@@ -231,8 +231,8 @@ class EditionHost:
         asked = [q.id for q in self.module.quiz()]
         number = number or (asked.index(question.id) + 1 if question.id in asked else 0)
         if question.vignette and question.vignette not in self.module.vignettes:
-            self.report(1, HostError("R106", f"Unknown vignette '{question.vignette}'.",
-                                     did_you_mean(question.vignette, self.module.vignettes)))  # fmt: skip
+            hint = did_you_mean(question.vignette, self.module.vignettes)
+            self.report(1, HostError("R106", f"Unknown vignette '{question.vignette}'.", hint))
         vignette = self.module.vignettes.get(question.vignette, "")
         medium: Literal["web", "print"] = "print" if self.medium == "print" else "web"
         return question_html(question, self.markdown, self.words, number=number, medium=medium,
@@ -259,7 +259,8 @@ class EditionHost:
         for sheet in self.module.handouts:
             if sheet.id == argument:
                 text = self.words["lesson.handout_text"].format(id=sheet.id, title=sheet.title)
-                return (f'<aside class="admonition handout" role="note"><p class="admonition-title">'
+                return ('<aside class="admonition handout" role="note">'
+                        f'<p class="admonition-title">'
                         f'{escape(self.words["lesson.handout"])}</p><p><a href="course:handout/'
                         f'{sheet.id}">{escape(text)}</a></p></aside>')  # fmt: skip
         known = [sheet.id for sheet in self.module.handouts]
@@ -268,7 +269,8 @@ class EditionHost:
     def _lines(self, argument: str, options: Mapping[str, str]) -> str:
         count = int(argument) if argument.isdigit() else 4
         return (f'<div class="lines" data-lines="{count}">'
-                f'<p class="lines-hint">{escape(self.words["lesson.lines"])}</p></div>')  # fmt: skip
+                f'<p class="lines-hint">{escape(self.words["lesson.lines"])}</p>'
+                "</div>")  # fmt: skip
 
     # --- words, facts, sources --------------------------------------------------------------
 

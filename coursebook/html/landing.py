@@ -24,7 +24,8 @@ class Row:
     module_title: str
     href: str
     size_bytes: int
-    purpose: str
+    target: str = ""
+    """For whom a package is made, where a format is made for several."""
 
 
 def landing_html(rows: Sequence[Row], language: str = "en") -> str:
@@ -73,8 +74,11 @@ def _audience(audience: Audience, rows: list[Row], said: dict[str, str]) -> str:
     note = ""
     if audience == "facilitator":
         note = f'<p class="note">{escape(said["landing.facilitator_note"])}</p>'
-    formats = list(dict.fromkeys(row.format for row in shown))
-    items = "".join(_format(f, [r for r in shown if r.format == f], said) for f in formats)
+    kinds = dict.fromkeys((row.format, row.target) for row in shown)
+    items = "".join(
+        _format(kind, [row for row in shown if (row.format, row.target) == kind], said)
+        for kind in kinds
+    )
     programs = escape(said["landing.also"]).format(links=also)
     return (
         f'<div class="{audience}"><h3>{escape(said[f"landing.{audience}"])}</h3>{note}'
@@ -84,16 +88,18 @@ def _audience(audience: Audience, rows: list[Row], said: dict[str, str]) -> str:
     )
 
 
-def _format(name: str, rows: list[Row], said: dict[str, str]) -> str:
+def _format(kind: tuple[str, str], rows: list[Row], said: dict[str, str]) -> str:
     """A format: what it is for, then the whole course, then its modules."""
-    label = said.get(f"landing.format.{name}", name)
+    name, target = kind
+    label = said.get(f"landing.format.{name}", name) + (f": {target}" if target else "")
+    purpose = said.get(f"landing.purpose.{name}", "")
     whole = [row for row in rows if not row.module_title]
     parts = [row for row in rows if row.module_title]
     opens = {True: said["landing.open"], False: said["landing.whole"]}
     links = "".join(
         f"<li>{_link(row, opens[row.href.endswith('.html')], row.href)}</li>" for row in whole
     ) + "".join(f"<li>{_link(row, row.module_title, row.href)}</li>" for row in parts)
-    return (f'<li><div><h4>{escape(label)}</h4><p>{escape(rows[0].purpose)}</p></div>'
+    return (f'<li><div><h4>{escape(label)}</h4><p>{escape(purpose)}</p></div>'
             f'<ul class="files">{links}</ul></li>')  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from coursebook.problems import did_you_mean
 
 MARKED_UP = re.compile(r"""[*_`\[\]{}<>&$\\#|\n^'"]|---?|\.\.\.|^\d+[.)]|^[-+:]""")
 UNKNOWN = re.compile(
-    r"(?:Unknown (?:directive|interpreted text role)|No (?:directive|role) entry)[^\"']*[\"']([^\"']+)"
+    r"(?:Unknown (?:directive|interpreted text role)|No (?:directive|role) entry)"
+    r"[^\"']*[\"']([^\"']+)"
 )
 NO_TARGET = re.compile(r"(?:reference target not found|Unknown target name): [\"']([^\"']+)")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -73,7 +74,8 @@ def render(
         return BEFORE_FACT.sub("", to_html(tree, dict(words), level))
     except UnknownNodeError as error:
         host.report(1, HostError("L113", f"There is no way to print a '{error}'.",
-                                 "Use paragraphs, lists, tables, figures and admonitions."))  # fmt: skip
+                                 "Use paragraphs, lists, tables, figures and"
+                                 " admonitions."))  # fmt: skip
         return ""
 
 

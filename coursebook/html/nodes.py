@@ -195,8 +195,8 @@ class _Writer:
         return f'<span id="{escape(node["ids"][0])}"></span>' if node.get("ids") else ""
 
     def node_footnote_reference(self, node: nodes.Element) -> str:
-        return f'<a class="footnote-ref" href="#{node["refid"]}"{self.attributes(node, {})}>' \
-               f"<sup>{self.inside(node)}</sup></a>"  # fmt: skip
+        start = f'<a class="footnote-ref" href="#{node["refid"]}"{self.attributes(node, {})}>'
+        return f"{start}<sup>{self.inside(node)}</sup></a>"
 
     def node_footnote(self, node: nodes.Element) -> str:
         return self.tag("aside", node, **{"class": "footnote", "role": "note"})

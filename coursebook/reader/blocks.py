@@ -129,11 +129,10 @@ class _Splitter:
         assert token.map
         start, end = token.map
         fence = len(token.markup)
-        if end > len(self.lines) or self.lines[end - 1].strip() != ":" * max(fence, 3):
-            if not re.fullmatch(rf":{{{fence},}}", self.lines[min(end, len(self.lines)) - 1].strip()):
-                self._report(start, "L105", f"The '{name}' block is not closed.",
-                             f"End it, or the block before it, with a line '{':' * fence}'.")  # fmt: skip
-                end += 1
+        if not re.fullmatch(rf":{{{fence},}}", self.lines[min(end, len(self.lines)) - 1].strip()):
+            self._report(start, "L105", f"The '{name}' block is not closed.",
+                         f"End it, or the block before it, with a line '{':' * fence}'.")  # fmt: skip
+            end += 1
         options, body = self._options(start + 1, end - 1)
         blocks = self.inside(body, end - 1)
         place = self.place(start)

@@ -26,7 +26,8 @@ def load(sources: Sources, path: str, text: str, first_line: int = 1) -> yaml.No
         last = max(len(text.splitlines()), 1)  # the parser may stop one line after the end
         line = first_line + min(mark.line if mark else 0, last - 1)
         sources.report(path, line, "Y101", f"YAML: {what}.",
-                       "Check the indentation, the colons and the quotes of this line.")  # fmt: skip
+                       "Check the indentation, the colons and the quotes of this"
+                       " line.")  # fmt: skip
         return None
 
 

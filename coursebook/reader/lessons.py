@@ -191,7 +191,8 @@ class _ModuleReader:
         for item in self.fields.mappings("reviews"):
             kind = cast(ReviewKind, item.word("kind", members(ReviewKind)))
             found.append(Review(kind, item.text("checklist"), item.text("role"),
-                                item.text("date"), item.text("outcome"), item.text("hash", "")))  # fmt: skip
+                                item.text("date"), item.text("outcome"),
+                                item.text("hash", "")))  # fmt: skip
             item.done()
         return tuple(found)
 

@@ -97,7 +97,8 @@ def _choice(item: Fields, say: Say) -> Choice:
     options = []
     for option in item.mappings("options", required=True):
         options.append(Option(say(option.text("text")), option.flag("correct", False),
-                              say(option.text("feedback", "")), option.text("misconception", "")))  # fmt: skip
+                              say(option.text("feedback", "")),
+                              option.text("misconception", "")))  # fmt: skip
         option.done()
     multiple = item.flag("multiple", False)
     right = sum(option.correct for option in options)

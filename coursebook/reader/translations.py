@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import pairwise
 
 from babel.messages.pofile import PoFileError, read_po
 
@@ -48,7 +49,7 @@ def translatable(source: str) -> Iterator[str]:
     lines = source.split("\n")
     tokens = [t for t in markdown().parse(source) if t.level == 0 and t.map and t.nesting >= 0]
     starts = [0, *(token.map[0] for token in tokens[1:] if token.map), len(lines)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         yield "\n".join(lines[start:end]).rstrip()
 
 

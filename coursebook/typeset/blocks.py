@@ -27,7 +27,9 @@ def heading(context: Context, element: HtmlElement) -> str:
     """A heading with its label, and in `data-kicker` the small line above a module's title."""
     kicker = element.get("data-kicker")
     more = [f"supplement: [{words(kicker)}]"] if kicker else []
-    title = call("heading", f"level: {context.levels[element]}", *more, body=context.inline(element))
+    title = call(
+        "heading", f"level: {context.levels[element]}", *more, body=context.inline(element)
+    )
     label = context.labels.get(element)
     return f"{title}#label({string(label)})" if label else title
 

@@ -68,7 +68,9 @@ def fold(panels: Sequence[str]) -> str:
     return call("fold", *(f"[{panel}]" for panel in panels))
 
 
-def sheet(id_: str, title: str, notice: str, page: str, language: str, body: str) -> str:
+def sheet(  # noqa: PLR0913
+    id_: str, title: str, notice: str, page: str, language: str, body: str
+) -> str:
     """The body of one handout in a `sheet` document; `page` is a4, a4-landscape or a5-fold."""
     named = (value(item) for item in (id_, title, notice, page, language))
     return call("one-sheet", *named, f"[{body}]")

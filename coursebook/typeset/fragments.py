@@ -53,10 +53,10 @@ def _give_headings_their_section_ids(root: HtmlElement) -> None:
     """A section's own anchor could be left behind on the page before its heading."""
     for section in root.iter("section", "div"):
         first = next(iter(section), None)
-        if section.get("id") and first is not None and first.tag in HEADINGS:
-            if first.get("id") is None:
-                first.set("id", section.get("id"))
-                del section.attrib["id"]
+        if first is None or first.tag not in HEADINGS or first.get("id"):
+            continue
+        if name := section.attrib.pop("id", None):
+            first.set("id", name)
 
 
 def labels(

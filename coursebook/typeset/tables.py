@@ -13,6 +13,8 @@ NARROW = 12
 """Characters: a column with no longer cell is as wide as its text."""
 TO_WRITE = 30
 """Characters: what an empty column is taken to hold."""
+WIDEST = 3.4
+"""Times: no column is wider than that, measured by the narrowest that shares the line."""
 PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
 
 
@@ -69,13 +71,15 @@ def _columns(rows: list[HtmlElement]) -> list[str]:
             place += span
         for column in range(place):
             longest.setdefault(column, [])
-    return [_width(lengths) for _, lengths in sorted(longest.items())]
+    shares = [_share(lengths) for _, lengths in sorted(longest.items())]
+    widest = min(filter(None, shares), default=0) * WIDEST
+    return [f"{min(share, widest):.1f}fr" if share else "auto" for share in shares]
 
 
-def _width(lengths: list[int]) -> str:
+def _share(lengths: list[int]) -> float:
+    """What a column asks for; 0 for one that is as wide as its text."""
     if lengths[1:] and not any(lengths[1:]):
-        return f"{sqrt(TO_WRITE):.1f}fr"
+        return sqrt(TO_WRITE)
     if max(lengths, default=0) <= NARROW:
-        return "auto"
-    share = sqrt(max(sum(lengths) / len(lengths), max(lengths) / 3))
-    return f"{share:.1f}fr"
+        return 0
+    return sqrt(max(sum(lengths) / len(lengths), max(lengths) / 3))

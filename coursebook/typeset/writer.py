@@ -14,8 +14,9 @@ from coursebook.typeset.spaces import collapse
 
 STYLED = {
     "answer-key": "answer-key", "as-of": "as-of", "attribution": "attribution", "deep": "deep",
-    "fact-source": "fact-source", "lead": "lead", "question-instruction": "instruction", "question-number": "rubric",
-    "question-vignette": "vignette", "rubric": "rubric", "subtitle": "subtitle",
+    "fact-source": "fact-source", "lead": "lead", "question-instruction": "instruction",
+    "question-number": "rubric", "question-vignette": "vignette", "rubric": "rubric",
+    "subtitle": "subtitle",
 }  # fmt: skip
 """Classes that have a look of their own: the typst function that gives it."""
 
@@ -73,5 +74,3 @@ def typeset(fragments: Sequence[str], *, under: int = 0) -> Typeset:
         for root, own in zip(roots, targets, strict=True)
     )
     return Typeset(tuple(parts), pictures)
-
-
