@@ -92,6 +92,8 @@ def build(order: Order, progress: Callable[[str], None] = lambda line: None) -> 
     stopping = [p for p in plan.problems if stops(p, order.strict)]
     if stopping:
         raise ProblemsError(plan.problems)
+    if not plan.jobs:
+        raise ProblemsError([*plan.problems, _nothing_fits(order)])
     outputs = list(_run(plan.jobs, progress))
     whole = not (order.courses or order.formats or order.languages or order.audiences
                  or order.modules)  # fmt: skip
@@ -124,6 +126,13 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
         plan.problems.extend(drift(order.root, plan.courses))
     plan.problems = sorted(_causes(set(plan.problems)))
     return plan
+
+
+def _nothing_fits(order: Order) -> Problem:
+    slug = next(iter(order.courses or course_slugs(order.root)))
+    return Problem(f"curriculum/{slug}.yml", 1, "C105", "There is nothing to build.",
+                   "No finished module, format and audience fit together;"
+                   " see 'python build_course.py list'.")  # fmt: skip
 
 
 def _causes(problems: set[Problem]) -> Iterator[Problem]:

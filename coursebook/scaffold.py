@@ -61,9 +61,11 @@ def _words(slug: str, plan: Mapping[str, Any]) -> dict[str, str]:
     core = int(plan["core"])
     activity = -(-core * 4 // 10)
     objectives = plan.get("objectives") or [
-        {"id": f"{id_.upper()}.1", "text": "Explain the first idea", "verb": "explain",
-         "bloom": "U"}  # fmt: skip
-    ]
+        {
+            "id": f"{id_.upper()}.1", "text": "Explain the first idea", "verb": "explain",
+            "bloom": "U",
+        }
+    ]  # fmt: skip
     return {
         "id": id_, "slug": slug, "title": json.dumps(plan["title"], ensure_ascii=False),
         "plain_title": str(plan["title"]), "core": str(core), "self": str(plan["self"]),

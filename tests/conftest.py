@@ -19,6 +19,7 @@ COURSE = Path(__file__).parent / "course"
 SLUG = "test-library"
 AS_OF = "2026-11-23"
 LAB = "modules/t01-late-returns/lab.ipynb"
+LEFT_OUT = shutil.ignore_patterns("dist", "__pycache__", ".coursebook")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +47,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 def executed_lab(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The notebook of tests/course, run once a worker."""
     root = tmp_path_factory.mktemp("lab") / "course"
-    shutil.copytree(COURSE, root)
+    shutil.copytree(COURSE, root, ignore=LEFT_OUT)
     sources = Sources(root)
     notebooks.execute(sources, [LAB])
     assert not sources.problems
@@ -61,7 +62,7 @@ def lay(executed_lab: str) -> Callable[..., Path]:
     """
 
     def copy(root: Path, overlay: Path | None = None) -> Path:
-        shutil.copytree(COURSE, root)
+        shutil.copytree(COURSE, root, ignore=LEFT_OUT)
         if overlay and overlay.is_dir():
             shutil.copytree(overlay, root, dirs_exist_ok=True)
         if not (overlay and (overlay / LAB).exists()):
@@ -90,7 +91,7 @@ def read_course(
 ) -> Callable[..., Reading]:
     """`read_course(language, as_of=...)` reads tests/course, each kind once."""
     root = tmp_path_factory.mktemp("read") / "course"
-    shutil.copytree(COURSE, root)
+    shutil.copytree(COURSE, root, ignore=LEFT_OUT)
     settle(root, executed_lab)
     known: dict[tuple[str, str], Reading] = {}
 

@@ -26,7 +26,7 @@ Name = Literal["real", "every kind", "en", "ar"]
 
 @functools.cache
 def course(name: Name) -> Course:
-    """The real course A, the course for tests in a language, or a page of every kind of question."""
+    """The real course A, the course for tests in a language, or a page of every question."""
     if name == "every kind":
         return _every_kind()
     real = name == "real"
@@ -50,7 +50,7 @@ def _every_kind() -> Course:
 def edition(
     name: Name, tracking: str = "full", mastery: int | None = None, module: str = A02
 ) -> Edition:
-    """An edition for members (`completion`) or staff (`full`); of all modules when none is named."""
+    """An edition for members (`completion`) or staff (`full`), of one module or (`""`) of all."""
     target: Any = Target("anybody", "Anybody", tracking, mastery=mastery)  # type: ignore[arg-type]
     return Edition(course(name), target=target, only=(module,) if module else ())
 
@@ -113,7 +113,7 @@ class Learner:
         return list(self.frame.evaluate(script, scored))
 
     def answer(self, question: str, how: Literal["right", "wrong", "long"] = "right") -> None:
-        """Answer a question and have it checked, again if need be; not one that is right already."""
+        """Answer a question, or answer it again; not one that is right already."""
         page = self.frame.evaluate(_PAGE_OF, question)
         if self.page != page:
             self.open(page)
@@ -165,9 +165,9 @@ _FILL = """([id, how]) => {
     });
   } else {
     fields.forEach((field, i) => {
-      if (field.tagName !== 'SELECT') field.value = right ? key[i][0] : 'HOSTILE-LEARNER \\ud83d\\ude00';
-      else field.value = right ? key[i][0] : [...field.options].map(o => o.value)
-        .find(v => v && !key[i].includes(v));
+      const wrong = field.tagName !== 'SELECT' ? 'HOSTILE-LEARNER \\ud83d\\ude00'
+        : [...field.options].map(o => o.value).find(v => v && !key[i].includes(v));
+      field.value = right ? key[i][0] : wrong;
     });
   }
 }"""

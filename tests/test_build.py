@@ -24,6 +24,8 @@ from coursebook.dist import FOLDER, current_inputs, recover
 from coursebook.problems import ProblemsError
 from coursebook.toc import toc_text
 from tests.conftest import AS_OF, COURSE
+from tests.planted import SECRETS
+from tests.tools.packages import unpacked
 
 REPOSITORY = COURSE.parents[1]
 JSON = "test-library/en/participant/json/course.json"
@@ -84,6 +86,16 @@ def test_hashes_and_sizes_are_those_of_the_files(course_root: Path) -> None:
             assert entry["sha256"] == sha256(path.read_bytes()).hexdigest()
             assert entry["bytes"] == path.stat().st_size
     assert kinds == {FOLDER, "application/json", "application/zip"}
+
+
+def test_no_planted_secret_is_in_any_file_for_participants(course_root: Path) -> None:
+    build(order(course_root, formats=("json", "site", "scorm12"), languages=()))
+    for audience, expected in (("participant", set()), ("facilitator", set(SECRETS))):
+        found = set()
+        for path in (course_root / "dist").glob(f"*/*/{audience}/**/*.*"):
+            inside = unpacked(path) if path.suffix == ".zip" else {"": path.read_bytes()}
+            found |= {s for data in inside.values() for s in SECRETS if s.encode() in data}
+        assert found == expected
 
 
 def test_sha256sums_lists_every_other_file(course_root: Path) -> None:

@@ -101,6 +101,16 @@ def test_problems_of_a_build_go_to_the_errors_with_exit_code_1(
     assert err.startswith("exercises/t02-short-visit/quiz.yml:1: Y101 ")
 
 
+def test_a_choice_that_fits_nothing_is_a_problem_and_not_an_empty_dist(
+    capsys: Capture, course_root: Path
+) -> None:
+    words = ["build", "--format", "scorm12", "--audience", "facilitator", "--as-of", AS_OF]
+    code, _, err = said(capsys, words, course_root)
+    assert code == 1
+    assert err.startswith("curriculum/test-library.yml:1: C105 There is nothing to build.")
+    assert not (course_root / "dist").exists()
+
+
 def test_check_gives_problems_as_json(capsys: Capture, course_root: Path) -> None:
     words = ["check", "--json", "--as-of", "2028-01-01"]
     code, out, _ = said(capsys, words, course_root)

@@ -22,6 +22,7 @@ PICTURE = (
     '<svg viewBox="0 0 100 40" width="100" height="40" role="img" aria-label="Two boxes">'
     '<rect width="40" height="40"/><text x="50" y="20">boxes</text></svg>'
 )
+A4_WIDTH = 595.3
 # Without vowel marks: a mark is copied one letter away from its own (PDFium and poppler alike).
 ARABIC = "يقول المورد للجنتك إن النظام دقيق بنسبة في المئة وقد يكون الرقم صحيحا"
 
@@ -136,7 +137,7 @@ def test_an_arabic_list_and_table_begin_on_the_right() -> None:
     table = "<table><tr><th>AAA</th><th>BBB</th></tr><tr><td>1</td><td>2</td></tr></table>"
     pdf = book(f"<h1>العنوان</h1><ol><li>XXX</li></ol>{table}", language="ar")
     assert left_edge(pdf, 2, "BBB") < left_edge(pdf, 2, "AAA")
-    assert left_edge(pdf, 2, "XXX") < left_edge(pdf, 2, "1.")
+    assert left_edge(pdf, 2, "XXX") > A4_WIDTH / 2
 
 
 def test_a_word_in_another_language_says_so_to_screen_readers() -> None:

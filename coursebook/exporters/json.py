@@ -45,7 +45,7 @@ def _without_secrets(question: Question) -> Question:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses as dictionaries with their `kind`, tuples as lists; without functions and bytes."""
+    """Dataclasses as dictionaries with their `kind`, tuples as lists; no functions, no bytes."""
     if is_dataclass(value) and not isinstance(value, type):
         found = {"kind": type(value).__name__}
         for field in fields(value):

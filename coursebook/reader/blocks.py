@@ -131,7 +131,8 @@ class _Splitter:
         fence = len(token.markup)
         if not re.fullmatch(rf":{{{fence},}}", self.lines[min(end, len(self.lines)) - 1].strip()):
             self._report(start, "L105", f"The '{name}' block is not closed.",
-                         f"End it, or the block before it, with a line '{':' * fence}'.")  # fmt: skip
+                         "End it, or the block before it, with a line"
+                         f" '{':' * fence}'.")  # fmt: skip
             end += 1
         options, body = self._options(start + 1, end - 1)
         blocks = self.inside(body, end - 1)

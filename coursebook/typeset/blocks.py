@@ -14,13 +14,19 @@ BOXES = ("☐", "○")
 NUMBERINGS = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 TYPES = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}
 KEPT_WHOLE = 900
-"""Characters: a question up to that length is not broken across pages."""
+"""Characters: a question, or what explains a term, is not broken across pages up to that length."""
 
 
 def paragraph(context: Context, element: HtmlElement) -> str:
-    """A paragraph; a picture alone stands as a block."""
+    """A paragraph; one that announces what follows stays on its page."""
     inside = context.inline(element)
-    return call("par", body=inside) if inside else ""
+    if not inside:
+        return ""
+    following = element.getnext()
+    announces = following is not None and (
+        "lines" in class_names(following) or element.text_content().endswith(":")
+    )
+    return call("announcing" if announces else "par", body=inside)
 
 
 def heading(context: Context, element: HtmlElement) -> str:
@@ -41,8 +47,7 @@ def container(context: Context, element: HtmlElement) -> str:
         return call("lines", value(int(element.get("data-lines", 6))))
     inside = context.flow(element)
     if "question" in names:
-        whole = len(element.text_content()) <= KEPT_WHOLE
-        return call("kept-whole", value(whole), body=inside)
+        return call("kept-whole", value(_is_short(element)), body=inside)
     return inside
 
 
@@ -90,15 +95,24 @@ def _items(context: Context, element: HtmlElement) -> list[str]:
 
 def definitions(context: Context, element: HtmlElement) -> str:
     """Terms with what they mean; several terms of one meaning stand on one line."""
-    pairs: list[tuple[list[str], list[str]]] = []
+    entries: list[tuple[list[HtmlElement], list[HtmlElement]]] = []
     for part in elements(element):
         if part.tag not in ("dt", "dd"):
             raise ValueError(f"No typst form for <{part.tag}> in a list of terms.")
-        if part.tag == "dt" and (not pairs or pairs[-1][1]):
-            pairs.append(([], []))
-        pairs[-1][part.tag == "dd"].append(context.item(part))
-    listed = (f"([{words(' / ').join(dts)}], [{'#parbreak()'.join(dds)}])" for dts, dds in pairs)
-    return call("definitions", *listed)
+        if part.tag == "dt" and (not entries or entries[-1][1]):
+            entries.append(([], []))
+        entries[-1][part.tag == "dd"].append(part)
+    return call("definitions", *(_definition(context, *entry) for entry in entries))
+
+
+def _definition(context: Context, terms: list[HtmlElement], meanings: list[HtmlElement]) -> str:
+    term = words(" / ").join(map(context.item, terms))
+    meaning = "#parbreak()".join(map(context.item, meanings))
+    return f"([{term}], [{meaning}], {value(all(map(_is_short, meanings)))})"
+
+
+def _is_short(element: HtmlElement) -> bool:
+    return len(element.text_content()) <= KEPT_WHOLE
 
 
 def preformatted(_context: Context, element: HtmlElement) -> str:
@@ -111,7 +125,8 @@ def figure(context: Context, element: HtmlElement) -> str:
     captions = [context.flow(part) for part in element.iterchildren("figcaption")]
     for part in list(element.iterchildren("figcaption")):
         element.remove(part)
-    return call("shown", f"[{''.join(captions)}]", body=context.flow(element))
+    whole = next(element.iter("table", "ul", "ol", "pre"), None) is None
+    return call("shown", value(whole), f"[{''.join(captions)}]", body=context.flow(element))
 
 
 def quotation(context: Context, element: HtmlElement) -> str:
