@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from coursebook.reader.blocks import RawSection, split
 from coursebook.reader.sources import Sources
 
 CACHE = ".coursebook/notebooks"
+KERNELS = ".coursebook/jupyter"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 SHARED = ("coursebook/simulations.py", "coursebook/reader/simulations.py")
 
@@ -31,9 +33,7 @@ def execute(sources: Sources, paths: Iterable[str]) -> None:
     from jupyter_cache import get_cache
     from jupyter_cache.executors import load_executor
 
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")])
-    )
+    _use_this_python(sources.root)
     cache = get_cache(_folder(sources, missing))
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
@@ -41,6 +41,19 @@ def execute(sources: Sources, paths: Iterable[str]) -> None:
     load_executor("local-parallel", cache).run_and_cache(timeout=120)
     for path, record in records.items():
         _collect(sources, path, cache, record.pk)
+
+
+def _use_this_python(root: Path) -> None:
+    """Let kernels run in this interpreter, find this package, and keep their log to errors."""
+    kernel = root / KERNELS / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True, exist_ok=True)
+    words = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
+             "--log-level=ERROR"]  # fmt: skip
+    about = {"argv": words, "display_name": "Python 3", "language": "python"}
+    kernel.write_text(json.dumps(about), encoding="utf-8")
+    first = {"JUPYTER_PATH": str(root / KERNELS), "PYTHONPATH": str(Path(__file__).parents[2])}
+    for name, path in first.items():
+        os.environ[name] = os.pathsep.join(filter(None, [path, os.environ.get(name)]))
 
 
 def _collect(sources: Sources, path: str, cache: Any, pk: int) -> None:

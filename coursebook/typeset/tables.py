@@ -7,7 +7,7 @@ from math import sqrt
 from lxml.html import HtmlElement
 
 from coursebook.typeset.context import Context, elements
-from coursebook.typeset.literals import call
+from coursebook.typeset.literals import call, value
 
 NARROW = 12
 """Characters: a column with no longer cell is as wide as its text."""
@@ -15,6 +15,9 @@ TO_WRITE = 30
 """Characters: what an empty column is taken to hold."""
 WIDEST = 3.4
 """Times: no column is wider than that, measured by the narrowest that shares the line."""
+WHOLE_ROWS, WHOLE_TEXT = 14, 900
+"""Rows and characters: a table up to both is not broken across pages."""
+TALL = ("img", "ul", "ol", "pre", "div")
 PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
 
 
@@ -30,9 +33,16 @@ def table(context: Context, element: HtmlElement) -> str:
     bodies = [row for row in rows if row not in heads]
     head = f"table.header({', '.join(_cells(context, heads))}), " if heads else ""
     cells = ", ".join(_cells(context, bodies))
-    grid = call("grid-table", f"({', '.join(_columns(rows))},)", f"{head}{cells}")
+    whole = value(_is_small(element, rows))
+    grid = call("grid-table", whole, f"({', '.join(_columns(rows))},)", f"{head}{cells}")
     captions = [context.inline(caption) for caption in element.iterchildren("caption")]
     return call("captioned-table", f"[{captions[0]}]", body=grid) if captions else grid
+
+
+def _is_small(table: HtmlElement, rows: list[HtmlElement]) -> bool:
+    """Whether the table surely fits a page."""
+    return (len(rows) <= WHOLE_ROWS and len(table.text_content()) <= WHOLE_TEXT
+            and next(table.iter(*TALL), None) is None)  # fmt: skip
 
 
 def _is_head(row: HtmlElement, first: HtmlElement) -> bool:

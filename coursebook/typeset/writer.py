@@ -14,9 +14,9 @@ from coursebook.typeset.spaces import collapse
 
 STYLED = {
     "answer-key": "answer-key", "as-of": "as-of", "attribution": "attribution", "deep": "deep",
-    "fact-source": "fact-source", "lead": "lead", "question-instruction": "instruction",
-    "question-number": "rubric", "question-vignette": "vignette", "rubric": "rubric",
-    "subtitle": "subtitle",
+    "facts": "facts", "fact-source": "fact-source", "lead": "lead",
+    "question-instruction": "instruction", "question-number": "rubric",
+    "question-vignette": "vignette", "rubric": "rubric", "subtitle": "subtitle",
 }  # fmt: skip
 """Classes that have a look of their own: the typst function that gives it."""
 
@@ -36,7 +36,7 @@ UNSTYLED = frozenset({
     "number-field", "choice", "simple", "reference", "internal", "external", "brackets", "pre",
     "literal", "docutils", "compound", "caption", "legend", "head", "stub", "row-odd", "row-even",
     "align-default", "align-left", "align-center", "align-right", "text-left", "text-center",
-    "text-right", "objectives", "quiz", "handout", "explorable", "twin", "words", "facts",
+    "text-right", "objectives", "quiz", "handout", "explorable", "twin", "words",
     "sources", "glossary", "ref", "number", "fact-id", "lines-hint",
 })  # fmt: skip
 """Classes that look like their element."""
