@@ -314,6 +314,18 @@ def test_an_lms_that_fails_is_told_of_and_reading_goes_on(play: Play) -> None:
     assert one.visit.made("LMSCommit")[-1].pending == 0
 
 
+def test_an_lms_that_opens_no_session_is_told_of(play: Play) -> None:
+    one = play(package("every kind"))
+    page = one.visit.page
+    page.evaluate("() => { window.API = { ...API, LMSInitialize: () => 'false' } }")
+    page.evaluate("() => { document.querySelector('iframe').contentWindow.location.reload() }")
+    one.frame.get_by_text("The LMS did not open a session").wait_for()
+    calls = len(one.visit.calls)
+    one.read_all()
+    one.answer_all()
+    assert len(one.visit.calls) == calls
+
+
 def test_the_keyboard_and_the_screen_reader_follow(play: Play) -> None:
     one = play(package("real"))
     focused = "() => document.activeElement.id || document.activeElement.dataset.go"

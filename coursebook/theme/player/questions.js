@@ -541,13 +541,7 @@
   function exportText(q) {
     const stem = textOf(q.root.querySelector('.question-stem'));
     const text = stem + '\n\n' + q.root.querySelector('textarea').value + '\n';
-    const link = element('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-    link.download = q.data.id + '.txt';
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+    Coursebook.saveText(q.data.id + '.txt', text);
   }
 
   /* ---- Start ---- */

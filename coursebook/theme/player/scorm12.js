@@ -389,7 +389,7 @@
 
     document.documentElement.classList.add('playing');
     fold();
-    narrow.addEventListener('change', fold);
+    if (narrow.addEventListener) narrow.addEventListener('change', fold); // not in old Safari
     document.addEventListener('click', follow);
     part('previous').addEventListener('click', function () { go(current - 1); });
     part('next').addEventListener('click', function () { go(current + 1); });
