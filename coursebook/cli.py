@@ -173,11 +173,11 @@ def _text(root: Path, slug: str) -> str:
 
 
 def _preview(args: argparse.Namespace, root: Path) -> int:
-    from coursebook.preview import serve
+    from coursebook.preview import Preview, serve
 
     slugs = course_slugs(root)
     course = _known("course", [args.course or (*slugs, "")[0]], slugs)[0]
-    return serve(root, course, args.language, args.audience, args.port, today())
+    return serve(Preview(root, course, args.language, args.audience, today()), args.port)
 
 
 def _sync(args: argparse.Namespace, root: Path) -> int:

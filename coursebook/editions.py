@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import Literal
 
 from coursebook.html.host import Cache, EditionHost, placed
+from coursebook.html.registers import facts_html, glossary_html, register_html, sources_html
 from coursebook.locale import RIGHT_TO_LEFT, words
 from coursebook.model import (
     DEPTHS,
@@ -17,7 +18,6 @@ from coursebook.model import (
     Block,
     Course,
     Depth,
-    Form,
     Handout,
     Medium,
     Module,
@@ -28,10 +28,16 @@ from coursebook.model import (
     Text,
 )
 from coursebook.problems import Problem
-from coursebook.reader.blocks import texts
+from coursebook.uses import (
+    Use,
+    fact_numbers,
+    lesson_sections,
+    questions,
+    section_titles,
+    uses,
+)
 
 PageKind = Literal["section", "lab", "words", "guide"]
-ROLE = re.compile(r"\{(fact|term|cite)\}`([^`]+)`")
 SYMBOLIC = re.compile(r'<a\b([^>]*?)href="course:([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
 SYMBOLIC_SRC = re.compile(r'src="course:([^"]+)"')
 
@@ -148,7 +154,7 @@ class Edition:
         found = [self._page(module, s, "section") for s in self.sections(module)]
         if self.depth == "deep":
             found += [self._page(module, s, "lab") for s in self.shown(module.lab)]
-        if html := self.host(module).register_html(self._used(module)):
+        if html := register_html(self.host(module), self._used(module)):
             title = self.words["lesson.words_title"]
             found.append(Page(f"{module.id}-words", title, html, module.slug, "words", "core", 0))
         return tuple(found)
@@ -166,8 +172,9 @@ class Edition:
         host = self.host(self.modules[0])
         every = [name for module in self.modules for name in self._used(module)]
         used = list(dict.fromkeys(every))
-        glossary = host.glossary_html(used)
-        facts = host.facts_html(used) + host.sources_html(used)
+        glossary = glossary_html(host, used)
+        heading = f"<h3>{escape(self.words['lesson.sources'])}</h3>"
+        facts = facts_html(host, used) + heading + sources_html(host, used)
         return (
             Page("glossary", self.words["lesson.glossary"], glossary, "", "words", "core", 0),
             Page("facts", self.words["lesson.facts_title"], facts, "", "words", "core", 0),
@@ -269,36 +276,20 @@ class Edition:
 
     # --- what is used -----------------------------------------------------------------------
 
-    def _used(self, module: Module) -> list[tuple[str, str]]:
-        """The facts, terms and citations of a module in order of first use: (role, target)."""
-        sheets = tuple(section for sheet in module.handouts for section in sheet.sections)
+    def _used(self, module: Module) -> list[Use]:
+        """The facts, terms and citations that this audience meets in a module, by first use."""
         guide = module.guide if self.audience == "facilitator" else ()
-        sections = self.shown((*module.sections, *module.lab, *sheets, *guide))
-        found = _roles(t.source for section in sections for t in texts(section.blocks))
-        return list(dict.fromkeys([*found, *_roles(_asked(module, ("X",)))]))
+        return uses(self.shown((*lesson_sections(module), *guide)), questions(module, ("X",)))
 
     @cached_property
     def fact_numbers(self) -> Mapping[str, int]:
-        """Number of each fact: its order of first use in the course, the same in all editions."""
-        found: list[tuple[str, str]] = []
-        for notes in (False, True):  # what only facilitators read comes after all else
-            for module in self.course.modules:
-                sheets = [section for sheet in module.handouts for section in sheet.sections]
-                for section in (*module.sections, *module.lab, *sheets, *module.guide * notes):
-                    found += _roles(t.source for t in texts(section.blocks, notes=notes))
-                found += _roles(_asked(module, ("X", "Y") if notes else ("X",)))
-        ids = dict.fromkeys(target for role, target in found if role == "fact")
-        return {id_: number for number, id_ in enumerate(ids, 1)}
+        """Number of each fact, the same in all editions."""
+        return fact_numbers(self.course)
 
     @cached_property
     def section_titles(self) -> Mapping[str, str]:
         """Title of every label that `{ref}` may name."""
-        found = {}
-        for module in self.course.modules:
-            found[module.slug] = module.title
-            for section in (*module.sections, *module.lab):
-                found[section.id] = section.title
-        return found
+        return section_titles(self.course)
 
 
 def _timed(blocks: tuple[Block, ...]) -> Iterator[Part]:
@@ -316,31 +307,3 @@ def _notes(blocks: tuple[Block, ...]) -> Iterator[Note]:
             yield block
         elif isinstance(block, Part):
             yield from _notes(block.blocks)
-
-
-def _roles(sources: Iterable[str]) -> list[tuple[str, str]]:
-    """Every fact, term and citation in the texts: (role, target)."""
-    return [
-        (role, re.sub(r"^.*<([^<>]+)>$", r"\1", inside, flags=re.DOTALL).strip())
-        for source in sources
-        for role, inside in ROLE.findall(source)
-    ]
-
-
-def _asked(module: Module, forms: tuple[Form, ...]) -> Iterator[str]:
-    """Every text of the questions of these forms, and of the vignettes that they share."""
-    for form in forms:
-        for question in module.questions_of(form):
-            yield module.vignettes.get(question.vignette, "")
-            yield from _strings(question)
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _strings(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for member in fields(value):
-            yield from _strings(getattr(value, member.name))

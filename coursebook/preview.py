@@ -12,9 +12,9 @@ from typing import cast
 
 from coursebook.dist import MEDIA_TYPES
 from coursebook.editions import Edition
-from coursebook.html.host import Cache
 from coursebook.exporters import exporter
 from coursebook.files import Files
+from coursebook.html.host import Cache
 from coursebook.model import Audience
 from coursebook.reader import read
 
@@ -70,13 +70,10 @@ class Preview:
             before = now
 
 
-def serve(
-    root: Path, course: str, language: str, audience: str, port: int, as_of: str
-) -> int:
+def serve(preview: Preview, port: int) -> int:
     """Serve until interrupted; returns the exit code."""
-    preview = Preview(root, course, language, cast(Audience, audience), as_of)
     preview.rebuild(shared=True)
-    server = make_server(preview, port)
+    server = PreviewServer(preview, port)
     threading.Thread(target=preview.watch, daemon=True).start()
     print(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends it)", flush=True)
     try:
@@ -86,54 +83,65 @@ def serve(
     return 0
 
 
-def make_server(preview: Preview, port: int) -> ThreadingHTTPServer:
+class PreviewServer(ThreadingHTTPServer):
     """A server of the preview on 127.0.0.1; port 0 takes any free one."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = self.path.split("?")[0]
-            if path == EVENTS:
-                self._events()
-            elif path == RELOAD:
-                self._send(200, "text/javascript", SCRIPT)
-            else:
-                self._file(path.lstrip("/") or "index.html")
+    daemon_threads = True
 
-        def _file(self, name: str) -> None:
-            data = preview.files.get(f"site/{name}")
-            kind = MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
-            if data is None:
-                self._send(404, "text/plain", b"Not found")
-            elif kind == "text/html":
-                tag = f'<script src="{RELOAD}"></script></body>'.encode()
-                self._send(200, f"{kind}; charset=utf-8", data.replace(b"</body>", tag))
-            else:
-                self._send(200, kind, data)
+    def __init__(self, preview: Preview, port: int) -> None:
+        self.preview = preview
+        super().__init__(("127.0.0.1", port), _Handler)
 
-        def _events(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.end_headers()
+
+class _Handler(BaseHTTPRequestHandler):
+    server: PreviewServer
+
+    def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+        path = self.path.split("?")[0]
+        if path == EVENTS:
+            self._events()
+        elif path == RELOAD:
+            self._send(200, "text/javascript", SCRIPT)
+        else:
+            self._file(path.lstrip("/") or "index.html")
+
+    def _file(self, name: str) -> None:
+        data = self.server.preview.files.get(f"site/{name}")
+        kind = MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
+        if data is None:
+            self._send(404, "text/plain", b"Not found")
+        elif kind == "text/html":
+            tag = f'<script src="{RELOAD}"></script></body>'.encode()
+            self._send(200, f"{kind}; charset=utf-8", data.replace(b"</body>", tag))
+        else:
+            self._send(200, kind, data)
+
+    def _events(self) -> None:
+        """Tell the page of every new version, and every 15 seconds that we are still here."""
+        self._head(200, "text/event-stream")
+        self.end_headers()
+        preview = self.server.preview
+        seen = preview.version
+        while True:
+            with preview.changed:
+                preview.changed.wait_for(lambda: preview.version != seen, timeout=15)  # noqa: B023
+            try:
+                self.wfile.write(b": here\n\n" if preview.version == seen else b"data: new\n\n")
+                self.wfile.flush()
+            except OSError:
+                return
             seen = preview.version
-            while True:
-                with preview.changed:
-                    preview.changed.wait(timeout=15)
-                try:
-                    self.wfile.write(b"data: x\n\n" if preview.version != seen else b": still here\n\n")
-                    self.wfile.flush()
-                except OSError:
-                    return
-                seen = preview.version
 
-        def _send(self, status: int, kind: str, data: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def _send(self, status: int, kind: str, data: bytes) -> None:
+        self._head(status, kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            return
+    def _head(self, status: int, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", "no-store")
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing: the terminal is for problems."""

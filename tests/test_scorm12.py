@@ -233,7 +233,7 @@ def test_a_package_over_the_budget_stops_the_build() -> None:
     page = replace(module.sections[0], blocks=(Text(asked, module.place),))
     full = replace(module, sections=(page,), lab=(), questions=many)
     with pytest.raises(ProblemsError) as caught:
-        exporter("scorm12")(Edition(replace(real, modules=(full,))))
+        exporter("scorm12")(Edition(replace(real, modules=(full,)), target=Target("s", "", "full")))
     problem = caught.value.problems[0]
     assert (problem.code, problem.path) == ("X401", module.place.path)
     assert "4096" in problem.message

@@ -173,7 +173,7 @@ def test_without_an_lms_it_is_a_book(play: Play, where: Where) -> None:
     one = play(package("every kind"), where=where, csp=None if where == "foreign" else STRICT_CSP)
     assert one.read_all() == ["start", "a02-all"]
     one.answer_all()
-    assert one.state == "Opened outside an LMS: nothing is recorded."
+    assert one.state == "Opened outside a learning platform: nothing is recorded."
     assert one.frame.is_hidden("#package-finish")
     assert one.visit.calls == []
 
@@ -201,8 +201,12 @@ def test_what_people_write_and_what_members_answer_stays_on_the_page(play: Play)
     one.read_all()
     one.frame.fill(".lines textarea", "HOSTILE-LEARNER </script> ~|=")
     one.frame.fill('[id="q-text-text"]', "HOSTILE-LEARNER")
-    one.answer_all("wrong")
+    for question in one.questions(scored=False):
+        one.answer(question, "wrong")
     one.answer_all("right")
+    kept = one.visit.value("cmi.suspend_data")
+    assert "q-one=" in kept
+    assert "q-scale" not in kept  # confidence is nobody's business
     one.finish()
     one.visit.leave()
     written = {call.args[0] for call in one.visit.writes}
@@ -319,7 +323,7 @@ def test_an_lms_that_opens_no_session_is_told_of(play: Play) -> None:
     page = one.visit.page
     page.evaluate("() => { window.API = { ...API, LMSInitialize: () => 'false' } }")
     page.evaluate("() => { document.querySelector('iframe').contentWindow.location.reload() }")
-    one.frame.get_by_text("The LMS did not open a session").wait_for()
+    one.frame.get_by_text("did not open a session").wait_for()
     calls = len(one.visit.calls)
     one.read_all()
     one.answer_all()

@@ -11,7 +11,6 @@ from coursebook.model import Handout, Module
 from coursebook.problems import Problem, ProblemsError
 from coursebook.typeset import Paper, compile_pdf, fold, page_count, sheet, typeset
 
-
 SIDES = 2
 """A handout is one sheet of paper."""
 

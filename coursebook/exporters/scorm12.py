@@ -132,8 +132,7 @@ class Sheaf:
         if kind == "media":
             return self._picture(name)
         if kind == "ref":
-            first = {m.slug: self.edition.pages(m)[0].id for m in self.modules}
-            name = first.get(name, name)
+            name = next((page.id for page in self._pages if page.module == name), name)
         else:
             name = f"{kind}-{name}"
         return f"#{name}" if name in self._targets else None
@@ -157,10 +156,18 @@ class Sheaf:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions that stand on a page: the others can neither be answered nor asked for."""
+        """The questions whose answers are kept: they stand on a page, and are not free text.
+
+        What is not scored (predictions, confidence) stays on the page where nothing is judged.
+        """
         asked = set(QUESTION.findall("".join(page.html for page in self._pages)))
         every = (q for module in self.edition.course.modules for q in module.questions)
-        return tuple(q for q in every if q.id in asked and not isinstance(q.answer, LongFillIn))
+        judged = self.edition.target.tracking != "completion"
+        return tuple(
+            q
+            for q in every
+            if q.id in asked and (q.scored or judged) and not isinstance(q.answer, LongFillIn)
+        )
 
     @property
     def _prefix(self) -> str:

@@ -30,7 +30,6 @@ from coursebook.model import (
 )
 from coursebook.problems import Problem, did_you_mean
 
-Used = Iterable[tuple[str, str]]
 Rendered: TypeAlias = tuple[str, tuple[tuple[int, HostError], ...]]
 """HTML, and what was wrong at which line of the text."""
 Cache: TypeAlias = dict[object, Rendered]
@@ -271,65 +270,6 @@ class EditionHost:
         return (f'<div class="lines" data-lines="{count}">'
                 f'<p class="lines-hint">{escape(self.words["lesson.lines"])}</p>'
                 "</div>")  # fmt: skip
-
-    # --- words, facts, sources --------------------------------------------------------------
-
-    def register_html(self, used: Used) -> str:
-        """The module's own page of words, facts and sources."""
-        used = list(used)
-        parts = (("words", self.glossary_html(used)), ("facts", self.facts_html(used)),
-                 ("sources", self.sources_html(used)))  # fmt: skip
-        return "".join(f"<h3>{escape(self.words[f'lesson.{name}'])}</h3>{html}"
-                       for name, html in parts if html)  # fmt: skip
-
-    def glossary_html(self, used: Used) -> str:
-        """The terms used, each with its definition."""
-        terms = {}
-        for role, target in used:
-            if role == "term":
-                try:
-                    term = self.term(target)
-                    terms[term.name] = term
-                except HostError:
-                    continue  # reported where it is written
-        items = "".join(f'<dt id="term-{term.id}">{escape(name)}</dt>'
-                        f"<dd>{self.inline(term.definition)}</dd>"
-                        for name, term in sorted(terms.items()))  # fmt: skip
-        return f'<dl class="glossary">{items}</dl>' if items else ""
-
-    def facts_html(self, used: Used) -> str:
-        """The facts used, with source, locator and the day of the check."""
-        ids = [t for role, t in used if role == "fact" and t in self.course.facts]
-        ids = sorted(dict.fromkeys(ids), key=lambda id_: self.fact_numbers.get(id_, 0))
-        return f'<dl class="facts">{"".join(map(self._fact_entry, ids))}</dl>' if ids else ""
-
-    def _fact_entry(self, id_: str) -> str:
-        fact = self.course.facts[id_]
-        source = self.course.sources.get(fact.source)
-        origin = self._source(source.text, source.url) if source else escape(fact.source)
-        day = day_text(fact.as_of, self.course.language)
-        checked = self.words["lesson.as_of"].format(date=day)
-        return (f'<dt id="fact-{id_}">{self.fact_numbers.get(id_, 0)} <span class="fact-id">{id_}'
-                f"</span></dt><dd><p>{escape(fact.claim)}</p><p class=\"fact-source\">{origin} "
-                f"{escape(fact.locator)} ({escape(checked)}).</p></dd>")  # fmt: skip
-
-    def sources_html(self, used: Used) -> str:
-        """The sources cited in the text."""
-        keys = sorted({t for role, t in used if role == "cite" and t in self.course.sources})
-        items = "".join(
-            f'<li id="cite-{escape(key)}">'
-            f"{self._source(self.course.sources[key].text, self.course.sources[key].url)}</li>"
-            for key in keys
-        )
-        return f'<ul class="sources">{items}</ul>' if items else ""
-
-    def _source(self, text: str, url: str) -> str:
-        link = f' <a href="{escape(url)}" rel="noopener">{escape(_short(url))}</a>' if url else ""
-        return f"<bdi>{escape(text)}</bdi>{link}"
-
-
-def _short(url: str) -> str:
-    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
 
 
 def _is_row(row: Mapping[str, float], column: str, key: str) -> bool:

@@ -26,6 +26,8 @@ def paragraph(context: Context, element: HtmlElement) -> str:
     announces = following is not None and (
         "lines" in class_names(following) or element.text_content().endswith(":")
     )
+    if following is not None and _may_float(following):
+        inside += "#before-figure"
     return call("announcing" if announces else "par", body=inside)
 
 
@@ -121,12 +123,26 @@ def preformatted(_context: Context, element: HtmlElement) -> str:
 
 
 def figure(context: Context, element: HtmlElement) -> str:
-    """What is shown, with its caption below."""
+    """What is shown, with its caption below; between paragraphs it may begin the next page."""
+    function = "shown-in-text" if _may_float(element) else "shown"
     captions = [context.flow(part) for part in element.iterchildren("figcaption")]
     for part in list(element.iterchildren("figcaption")):
         element.remove(part)
     whole = next(element.iter("table", "ul", "ol", "pre"), None) is None
-    return call("shown", value(whole), f"[{''.join(captions)}]", body=context.flow(element))
+    return call(function, value(whole), f"[{''.join(captions)}]", body=context.flow(element))
+
+
+def _may_float(element: HtmlElement) -> bool:
+    """Whether it is a figure between a paragraph that does not announce it and more text."""
+    before, after = element.getprevious(), element.getnext()
+    return (
+        element.tag == "figure"
+        and before is not None
+        and before.tag == "p"
+        and not before.text_content().endswith(":")
+        and after is not None
+        and after.tag in ("p", "ol", "ul")
+    )
 
 
 def quotation(context: Context, element: HtmlElement) -> str:

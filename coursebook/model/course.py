@@ -1,0 +1,227 @@
+"""Modules, registers and the course that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from coursebook.model.questions import Form, Question
+from coursebook.model.simulations import Simulation
+from coursebook.model.text import Place, Section
+
+Tracking = Literal["completion", "score", "full"]
+Status = Literal["planned", "pre-alpha", "alpha", "beta", "stable"]
+Bloom = Literal["R", "U", "P", "N", "E", "C"]
+ReviewKind = Literal["internal", "external"]
+PageSize = Literal["a4", "a4-landscape", "a5-fold"]
+
+
+
+@dataclass(frozen=True)
+class Objective:
+    id: str
+    text: str
+    verb: str
+    bloom: Bloom
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Workshop minutes (`core` = `teaching` + `activity`), self-paced and extra deep minutes."""
+
+    core: int
+    self_paced: int
+    deep: int
+    teaching: int = 0
+    activity: int = 0
+
+
+@dataclass(frozen=True)
+class Material:
+    item: str
+    per: str
+    quantity: int
+    print: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    id: str
+    place: str
+    fictional: bool
+    sensitivity: str
+    swap_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    kind: ReviewKind
+    checklist: str
+    role: str
+    date: str
+    outcome: str
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A printed sheet; its `Note` blocks of kind answers go to the separate keys.
+
+    The text before the first `##` is a section without title; an a5-fold has a panel a section.
+    """
+
+    id: str
+    title: str
+    page: PageSize
+    sections: tuple[Section, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Module:
+    """A finished module. `lab` holds the notebook's sections, `guide` those of facilitator.md."""
+
+    id: str
+    slug: str
+    title: str
+    subtitle: str
+    version: str
+    audiences: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    prerequisites: tuple[str, ...]
+    time: Minutes
+    group: Mapping[str, int]
+    works_at: tuple[str, ...]
+    materials: tuple[Material, ...]
+    artefacts: tuple[str, ...]
+    simulations: tuple[str, ...]
+    cases: tuple[Case, ...]
+    misconceptions: tuple[str, ...]
+    content_notes: tuple[str, ...]
+    reviews: tuple[Review, ...]
+    licence: str
+    authors: tuple[str, ...]
+    conflicts: str
+    lms_title: str
+    max_minutes: int
+    status: Status
+    sections: tuple[Section, ...]
+    lab: tuple[Section, ...]
+    guide: tuple[Section, ...]
+    vignettes: Mapping[str, str]
+    questions: tuple[Question, ...]
+    handouts: tuple[Handout, ...]
+    place: Place
+
+    def questions_of(self, form: Form) -> tuple[Question, ...]:
+        """The questions of a form, in order."""
+        return tuple(q for q in self.questions if q.form == form)
+
+    def quiz(self, form: Form = "X") -> tuple[Question, ...]:
+        """The scored questions of a form, in order."""
+        return tuple(q for q in self.questions_of(form) if q.scored)
+
+
+@dataclass(frozen=True)
+class PlannedModule:
+    """A line of the course file; a module without a folder is planned."""
+
+    slug: str
+    title: str
+    core: int
+    self_paced: int
+    deep: int
+    product: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Outcome:
+    id: str
+    text: str
+    bloom: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """For whom a package is made, and how much of the learner's work leaves the page."""
+
+    id: str
+    label: str
+    tracking: Tracking = "completion"
+    region: str = ""
+    mastery: int | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    id: str
+    claim: str
+    source: str
+    locator: str
+    checked: Literal["read", "recalled"]
+    as_of: str
+    review_after: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Term:
+    """A locked glossary term; `name` and `definition` are in the course's language."""
+
+    id: str
+    name: str
+    english: str
+    definition: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Source:
+    """A bibliography entry in words: `label` as in "Dressel 2018", `text` in full, and its link."""
+
+    key: str
+    label: str
+    text: str
+    url: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole course in one language."""
+
+    id: str
+    slug: str
+    title: str
+    subtitle: str
+    version: str
+    language: str
+    languages: tuple[str, ...]
+    licence: str
+    notice: str
+    about: str
+    as_of: str
+    """The day for which the facts were judged (YYYY-MM-DD); an input, never the clock."""
+    outcomes: tuple[Outcome, ...]
+    outline: tuple[PlannedModule, ...]
+    modules: tuple[Module, ...]
+    targets: tuple[Target, ...]
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    misconceptions: Mapping[str, str]
+    sources: Mapping[str, Source]
+    simulations: Mapping[str, Simulation]
+    media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
+    """Pictures by project path (`modules/<slug>/media/x.svg`)."""
+    place: Place
+
+    def module(self, slug: str) -> Module:
+        """The finished module of that slug; KeyError when there is none."""
+        for module in self.modules:
+            if module.slug == slug:
+                return module
+        raise KeyError(slug)
