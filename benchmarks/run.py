@@ -57,7 +57,8 @@ def project(lessons: int = 0) -> Iterator[Path]:
         (root / "build_course.py").write_text(
             f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
             "from pathlib import Path\nfrom coursebook.cli import main\n"
-            "if __name__ == '__main__':\n    sys.exit(main(root=Path(__file__).resolve().parent))\n",
+            "if __name__ == '__main__':\n"
+            "    sys.exit(main(root=Path(__file__).resolve().parent))\n",
             encoding="utf-8",
         )
         if lessons:

@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import cast
 
 from coursebook.dist import MEDIA_TYPES
 from coursebook.editions import Edition
@@ -96,7 +95,7 @@ class PreviewServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
 
-    def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+    def do_GET(self) -> None:
         path = self.path.split("?")[0]
         if path == EVENTS:
             self._events()

@@ -13,7 +13,7 @@ from coursebook.model import Course
 from coursebook.reader import Reading, notebooks, read
 from coursebook.reader.sources import Sources
 
-pytest_plugins = ["tests.tools.fixtures"]
+pytest_plugins = ["tests.tools.fixtures", "tests.outputs"]
 
 COURSE = Path(__file__).parent / "course"
 SLUG = "test-library"

@@ -19,7 +19,8 @@ PAGE = "/t01-why.html"
 
 @pytest.fixture
 def running(course_root: Path) -> Iterator[tuple[Preview, HTTPConnection]]:
-    preview = Preview(course_root, next(iter(course_slugs(course_root))), "en", "participant", AS_OF)
+    (slug,) = course_slugs(course_root)
+    preview = Preview(course_root, slug, "en", "participant", AS_OF)
     preview.rebuild(shared=True)
     server = PreviewServer(preview, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -104,15 +104,17 @@ class Package:
         course, module = self.course, self.modules[0]
         alone = len(self.modules) == 1
         name = self.word("module", id=module.id.upper()) if alone else escape(course.subtitle)
-        lead = module.subtitle if alone else course.about
+        subtitle = escape(module.subtitle, quote=False)
+        about = f"<p>{escape(course.about, quote=False)}</p>"
+        if alone:
+            about = f'<p class="lead">{subtitle}</p>' if subtitle else ""
         minutes = sum(module.time.self_paced for module in self.modules)
         course_name = escape(course.title) + " · " if alone else ""
         return (
             '<article id="start" data-page="start" class="page start"'
             f' aria-labelledby="start-title"><p class="eyebrow">{course_name}{name}</p>'
             f'<h2 id="start-title" tabindex="-1">{escape(self.title, quote=False)}</h2>'
-            f'<p class="lead">{escape(lead, quote=False)}</p>'
-            f'<p class="minutes">{self.word("minutes", n=minutes)}</p>'
+            f'{about}<p class="minutes">{self.word("minutes", n=minutes)}</p>'
             f'{self._notes()}<div class="told"><div><h3>{self.word("how")}</h3>'
             f"<p>{self.word('how_text')}</p></div><div><h3>{self.word('recorded')}</h3>"
             f"<p>{self.word(f'recorded.{self.tracking}')}</p></div></div>{self._imprint()}</article>"
