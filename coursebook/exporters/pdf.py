@@ -21,9 +21,15 @@ BOOK_LIMIT = 60
 
 
 def export(edition: Edition) -> Files:
-    """`<module>.pdf` for each module, and `<course>.pdf` when they are few enough for one book."""
-    files = {f"{module.slug}.pdf": _booklet(edition, module) for module in edition.modules}
-    if len(edition.modules) <= BOOK_LIMIT:
+    """`<course>.pdf` when the modules are few enough for one book, and `<module>.pdf` for each.
+
+    Facilitators get no booklets where there is a book: they have the guide of each module.
+    """
+    files: dict[str, bytes] = {}
+    fits = len(edition.modules) <= BOOK_LIMIT
+    if edition.audience == "participant" or not fits:
+        files = {f"{module.slug}.pdf": _booklet(edition, module) for module in edition.modules}
+    if fits:
         files[f"{edition.course.slug}.pdf"] = _book(edition)
     return files
 
