@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from typing import Literal
 
 from coursebook.html.host import Cache, EditionHost, placed
@@ -72,12 +72,12 @@ def resolve(html: str, link: Callable[[str], str | None]) -> str:
     """The HTML with every `course:` link given by `link`; an unknown one loses its tag."""
 
     def anchor(match: re.Match[str]) -> str:
-        href = link(match[2])
+        href = link(unescape(match[2]))
         return match[4] if href is None else \
             f'<a{match[1]}href="{escape(href)}"{match[3]}>{match[4]}</a>'  # fmt: skip
 
     html = SYMBOLIC.sub(anchor, html)
-    return SYMBOLIC_SRC.sub(lambda m: f'src="{escape(link(m[1]) or "")}"', html)
+    return SYMBOLIC_SRC.sub(lambda m: f'src="{escape(link(unescape(m[1])) or "")}"', html)
 
 
 @dataclass(frozen=True)

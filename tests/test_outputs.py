@@ -23,6 +23,8 @@ from tests.tools.html import link_faults
 pytestmark = pytest.mark.slow
 KEYS = ("PLANTED-HANDOUT-3H", "PLANTED-FOLDKEY-7J")
 PLANTED = re.compile(r"PLANTED-[A-Z0-9-]+[A-Z0-9]")
+KIND = {word: re.compile(f"(?<![A-Z]){word.split('-')[-2]}(?![A-Z])") for word in SECRETS}
+"""What is left of each planted word where a page breaks it or turns it round."""
 MODULE_LIMIT = 300_000
 
 
@@ -39,7 +41,7 @@ def test_every_planted_word_is_known() -> None:
 def test_no_participant_finds_a_planted_word_in_any_file(small: Dist) -> None:
     seen = set()
     for name, data in small.files(audience="participant"):
-        assert PLANTED.findall(readable(name, data)) == [], name
+        assert "PLANTED" not in readable(name, data), name
         seen.add(name.split("/")[3])
     assert seen == {name for name, form in EXPORTERS.items() if "participant" in form.audiences}
 
@@ -49,7 +51,7 @@ def test_no_participant_finds_a_planted_word_in_any_file(small: Dist) -> None:
     ("json", set(SECRETS)),
     ("facilitator", set(SECRETS) - set(KEYS)),
     ("handout-keys", set(KEYS)),
-    ("site", set(SECRETS) - set(KEYS) - set(FORM_Y) - {"PLANTED-MODEL-0Z"}),
+    ("site", set(SECRETS) - set(KEYS) - set(FORM_Y)),
 ])  # fmt: skip
 def test_facilitators_find_each_planted_word_where_it_belongs(
     small: Dist, language: str, format_: str, expected: set[str]
@@ -59,7 +61,9 @@ def test_facilitators_find_each_planted_word_where_it_belongs(
     for name, data in files:
         kind = name.rsplit(".", 1)[-1]
         if kind in ("pdf", "html", "json"):
-            kinds.setdefault(kind, set()).update(PLANTED.findall(readable(name, data)))
+            text = readable(name, data)
+            words = {word for word in SECRETS if KIND[word].search(text)} if "PLANTED" in text else ()
+            kinds.setdefault(kind, set()).update(words)
     assert kinds
     assert all(found == expected for found in kinds.values()), kinds
 
@@ -131,7 +135,8 @@ def paragraphs(blocks: tuple[Block, ...], *, hidden: bool) -> Iterator[tuple[str
         if isinstance(block, Text):
             if hidden:
                 for text in re.split(r"\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.|:::))", block.source):
-                    yield f"{block.place.path}:{block.place.line}", begun(text)
+                    if not text.startswith("|"):  # the keys of tables repeat words of the lesson
+                        yield f"{block.place.path}:{block.place.line}", begun(text)
         else:
             facilitators = isinstance(block, Note) or block.audience == "facilitator"
             yield from paragraphs(block.blocks, hidden=hidden or facilitators)
@@ -194,7 +199,7 @@ def test_manifest_and_sums_name_every_file_with_its_hash(
     dist: Dist = request.getfixturevalue(which)
     files = dist.contents()
     sums = files.pop("SHA256SUMS").decode().splitlines()
-    assert sums == [f"{sha256(files[name])}  {name}" for name in sorted(files)]
+    assert sorted(sums) == sorted(f"{sha256(data)}  {name}" for name, data in files.items())
     listed = set()
     for entry in dist.entries():
         inside = {n: d for n, d in files.items() if f"{n}/".startswith(entry["path"] + "/")}
@@ -217,15 +222,15 @@ def test_every_link_of_the_first_page_and_of_the_guides_arrives(
 ) -> None:
     dist: Dist = request.getfixturevalue(which)
     files = dist.contents()
-    web = [f"{entry['path']}/" for entry in dist.entries(format="web")]
-    checked = {name: data if not name.startswith(tuple(web)) or name.endswith("/index.html") else b""
-               for name, data in files.items() if not name.endswith((".css",))}  # fmt: skip
-    ours = {name: b"" if name.startswith(tuple(web)) else data for name, data in checked.items()}
-    assert [fault for fault in link_faults(ours) if ".css: no such file" not in fault] == []
+    web = tuple(f"{entry['path']}/" for entry in dist.entries(format="web"))
+    ours = {name: b"" if name.startswith(web) else data for name, data in files.items()}
+    assert link_faults(ours) == []
     page = files["index.html"].decode()
     for entry in dist.entries():
-        end = "/index.html" if entry["media_type"] == "inode/directory" else ""
-        assert page.count(f'href="{entry["path"]}{end}"') == 1, entry["path"]
+        inside = [n for n in files if f"{n}/".startswith(f"{entry['path']}/")]
+        front = [f"{entry['path']}/index.html"]
+        for name in front if front[0] in inside else inside:
+            assert page.count(f'href="{name}"') == 1, name
 
 
 # --- weight -----------------------------------------------------------------------------------------

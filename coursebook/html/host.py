@@ -226,7 +226,7 @@ class EditionHost:
         return replace(self, errors=[]).question(question)
 
     def question(self, question: Question, number: int = 0) -> str:
-        """One question as this medium shows it."""
+        """One question as this medium shows it; facilitators read the key of a quick check."""
         asked = [q.id for q in self.module.quiz()]
         number = number or (asked.index(question.id) + 1 if question.id in asked else 0)
         if question.vignette and question.vignette not in self.module.vignettes:
@@ -234,8 +234,9 @@ class EditionHost:
             self.report(1, HostError("R106", f"Unknown vignette '{question.vignette}'.", hint))
         vignette = self.module.vignettes.get(question.vignette, "")
         medium: Literal["web", "print"] = "print" if self.medium == "print" else "web"
+        beside = self.audience == "facilitator" and not number  # the bank's keys stand together
         return question_html(question, self.markdown, self.words, number=number, medium=medium,
-                             vignette=vignette)  # fmt: skip
+                             vignette=vignette, key=beside)  # fmt: skip
 
     def _explorable(self, argument: str, options: Mapping[str, str]) -> str:
         simulation = self.simulation(argument)
