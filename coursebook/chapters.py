@@ -7,7 +7,7 @@ from html import escape
 
 from coursebook.editions import Edition, Page, RunStep, resolve
 from coursebook.html.question_keys import answer_key_html
-from coursebook.model import Form, Module
+from coursebook.model import Form, Material, Module
 
 
 def section(id_: str, title: str, html: str, level: int) -> str:
@@ -62,7 +62,10 @@ def run_sheet_html(edition: Edition, module: Module) -> str:
     heads = ("print.clock", "print.minutes", "print.step", "print.what")
     head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
     rows = "".join(_run_row(step, words) for step in edition.run_sheet(module))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+    if not rows:
+        return ""
+    return (f'<table class="run-sheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
+            "</table>")  # fmt: skip
 
 
 def _run_row(step: RunStep, words: Mapping[str, str]) -> str:
@@ -110,18 +113,22 @@ def _form_html(edition: Edition, module: Module, form: Form, level: int) -> str:
 def _facts_of_delivery(edition: Edition, module: Module) -> str:
     """Group, materials, levels and outcomes as a list of definitions."""
     words = edition.words
-    materials = "; ".join(
-        f"{m.quantity} × {m.item} ({m.per}{', ' + m.print if m.print else ''})"
-        for m in module.materials
-    )
+    materials = "".join(f"<li>{escape(_material(m, words))}</li>" for m in module.materials)
     rows = (
         ("print.group", words["print.group_text"].format(**module.group)),
         ("print.works_at", ", ".join(module.works_at)),
         ("print.outcomes", ", ".join(module.outcomes)),
-        ("print.materials", materials),
     )
     pairs = "".join(f"<dt>{escape(words[key])}</dt><dd>{escape(text)}</dd>" for key, text in rows)
+    if materials:
+        pairs += f"<dt>{escape(words['print.materials'])}</dt><dd><ul>{materials}</ul></dd>"
     return f"{strip_html(edition, module)}<dl>{pairs}</dl>"
+
+
+def _material(material: Material, words: Mapping[str, str]) -> str:
+    per = words.get(f"print.per.{material.per}", material.per)
+    sheet = f" ({material.print})" if material.print else ""
+    return f"{material.quantity} × {material.item}{sheet}, {per}"
 
 
 def on_paper(html: str) -> str:

@@ -165,13 +165,13 @@ class Edition:
             return ()
         return tuple(self._page(module, s, "guide") for s in self.shown(module.guide))
 
-    def course_pages(self) -> tuple[Page, ...]:
-        """The glossary and the facts of the whole edition."""
-        if not self.modules:
+    def course_pages(self, modules: tuple[Module, ...] = ()) -> tuple[Page, ...]:
+        """The glossary and the facts of some modules; of the whole edition by default."""
+        chosen = modules or self.modules
+        if not chosen:
             return ()
-        host = self.host(self.modules[0])
-        every = [name for module in self.modules for name in self._used(module)]
-        used = list(dict.fromkeys(every))
+        host = self.host(chosen[0])
+        used = list(dict.fromkeys(use for module in chosen for use in self._used(module)))
         glossary = glossary_html(host, used)
         heading = f"<h3>{escape(self.words['lesson.sources'])}</h3>"
         facts = facts_html(host, used) + heading + sources_html(host, used)

@@ -23,6 +23,12 @@ from tests.tools.packages import unpacked
 from tests.tools.pdf import page_texts
 
 REPOSITORY = COURSE.parents[1]
+PROGRAM = """
+import sys
+from pathlib import Path
+from coursebook.cli import main
+sys.exit(main(sys.argv[2:], root=Path(sys.argv[1])))
+"""
 LONGEST_BUILD = 300
 """Seconds that a worker waits for another worker's build."""
 
@@ -94,12 +100,10 @@ def _is_indirect(item: Any) -> bool:
 
 def built(root: Path, out: Path, seed: str) -> None:
     """Build a project as a person does, with a given order of sets."""
-    program = "import sys; from coursebook.cli import main; from pathlib import Path; " \
-              "sys.exit(main(sys.argv[2:], root=Path(sys.argv[1])))"  # fmt: skip
     words = [str(root), "build", "--as-of", AS_OF, "--out", str(out)]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
     done = subprocess.run(
-        [sys.executable, "-c", program, *words], env=environment, cwd=root,
+        [sys.executable, "-c", PROGRAM, *words], env=environment, cwd=root,
         capture_output=True, encoding="utf-8", errors="replace", check=False,
     )  # fmt: skip
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]

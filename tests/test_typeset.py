@@ -106,6 +106,46 @@ def test_a_book_with_every_element_passes_pdf_ua_1(tmp_path: Path) -> None:
     assert passes_ua1(book(html), tmp_path)
 
 
+def test_a_line_that_announces_what_follows_stays_with_it() -> None:
+    lines = "<div class='lines' data-lines='4'></div>"
+    assert "#announcing[" in typeset([f"<p>Your name</p>{lines}"]).body
+    assert "#announcing[" in typeset(["<p>Three parts:</p><ul><li>a</li></ul>"]).body
+    assert "#announcing[" not in typeset(["<p>One.</p><p>The end:</p>"]).body
+    for fill in range(14, 22):
+        html = f"<h1>One</h1>{'<p>text</p>' * fill}<p>Name</p>{lines}"
+        document = pypdfium2.PdfDocument(book(html))
+        last = bare_text(book(html), -1)
+        assert len(document) == 3 or "Name" in last
+
+
+def test_a_small_table_is_never_broken_and_a_large_one_is() -> None:
+    def table(rows: int) -> str:
+        cells = "".join(f"<tr><td>r{n}</td><td>some words</td></tr>" for n in range(rows))
+        return f"<table><tr><th>A</th><th>B</th></tr>{cells}</table>"
+
+    assert "#grid-table(true" in typeset([table(13)]).body
+    assert "#grid-table(false" in typeset([table(14)]).body
+    lines = table(3).replace("some words", "<div class='lines' data-lines='4'></div>")
+    assert "#grid-table(false" in typeset([lines]).body
+
+
+def test_a_figure_that_does_not_fit_lets_the_text_go_on() -> None:
+    tall = PICTURE.replace('width="100" height="40"', 'width="400" height="400"')
+    before = "<p>word</p>" * 18
+    html = f"<h1>One</h1>{before}<p>before</p><figure>{tall}</figure><p>after</p>"
+    assert "before" in bare_text(book(html), 2)
+    assert "after" in bare_text(book(html), 2)
+
+
+def test_latin_lines_on_an_arabic_page_keep_their_full_stop() -> None:
+    fragments = ["<p>Written in English.</p>", "<p>نص عربي</p>"]
+    pdf = book("<h1>العنوان</h1>", *fragments, language="ar")
+    assert left_edge(pdf, 2, "Written") < left_edge(pdf, 2, "English") < left_edge(pdf, 2, ".")
+    assert "left-to-right" in typeset(fragments).parts[0]
+    assert "left-to-right" not in typeset(fragments).parts[1]
+    assert "left-to-right" not in typeset(fragments[:1]).body
+
+
 def test_the_same_text_gives_the_same_bytes() -> None:
     html = f"<h1>One</h1><p>Text</p>{PICTURE}"
     assert book(html) == book(html)
@@ -211,6 +251,12 @@ def test_signs_of_the_course_are_in_the_shipped_fonts() -> None:
 def test_a_file_may_not_lie_outside_the_document() -> None:
     with pytest.raises(ValueError, match=re.escape("../x.png")):
         compile_pdf(Paper("book", "T", "en"), "", {"../x.png": b""})
+
+
+def bare_text(pdf: bytes, number: int) -> str:
+    """The text of one page; -1 is the last."""
+    document = pypdfium2.PdfDocument(pdf)
+    return str(document[number % len(document)].get_textpage().get_text_range())
 
 
 def left_edge(pdf: bytes, number: int, wanted: str) -> float:

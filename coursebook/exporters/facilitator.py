@@ -33,7 +33,6 @@ def _pdf(edition: Edition, module: Module, html: str) -> bytes:
         "rows": (
             (words["print.version"], module.version),
             (words["print.as_of"], day_text(course.as_of, edition.language)),
-            (words["print.status"], words[f"lesson.status.{module.status}"]),
         ),
     }  # fmt: skip
     paper = Paper("guide", module.title, edition.language, edition.direction, settings)

@@ -46,12 +46,10 @@ def _book(edition: Edition) -> bytes:
 
 
 def _booklet(edition: Edition, module: Module) -> bytes:
-    alone = Edition(edition.course, edition.audience, edition.medium, edition.depth,
-                    edition.target, (module.slug,), edition.problems, edition.cache)  # fmt: skip
     chapters = [_chapter(edition, module)]
     if answers := answers_html(edition, module, "X", facilitator=False):
         chapters.append(section("answers", edition.words["print.answers"], answers, 1))
-    chapters.append(pages_html(alone.course_pages(), 1))
+    chapters.append(pages_html(edition.course_pages((module,)), 1))
     return _print(edition, module.title, module.subtitle, chapters)
 
 

@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.frontend import get_default_settings
 from docutils.utils import Reporter, new_document
-from myst_parser.docutils_ import Parser  # type: ignore[attr-defined]
+from markdown_it import MarkdownIt
 from myst_parser.mdit_to_docutils import base
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
+from myst_parser.parsers.docutils_ import Parser, create_myst_config
+from myst_parser.parsers.mdit import create_md_parser
 
 from coursebook.directives import EMBEDS, ROLES, Host, HostError, register
 from coursebook.html.nodes import UnknownNodeError, to_html
@@ -49,6 +52,32 @@ def _settings() -> Any:
     return settings
 
 
+class _Parser(Parser):
+    """MyST's docutils parser that keeps its Markdown parsers.
+
+    Its own makes one anew for every text, a third of the time. A directive renders texts while
+    another text is being rendered, so there are as many parsers as texts are nested.
+    """
+
+    idle: ClassVar[list[MarkdownIt]] = []
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        self.setup_parse(inputstring, document)
+        parser = self.idle.pop() if self.idle else _markdown_parser(document)
+        parser.options["document"] = document
+        try:
+            parser.render(inputstring)
+        finally:
+            self.idle.append(parser)
+        for node in list(document.findall(nodes.raw)):
+            node.parent.replace(node, document.reporter.warning("Raw content disabled."))
+        self.finish_parse()
+
+
+def _markdown_parser(document: nodes.document) -> MarkdownIt:
+    return create_md_parser(create_myst_config(document.settings), DocutilsRenderer)
+
+
 def _spare_document(source_path: str = "notset", parser_cls: object = None) -> nodes.document:
     """A document that MyST makes for every text, mostly to throw it away.
 
@@ -66,7 +95,7 @@ def render(
     """
     settings = copy(_settings())
     settings.coursebook, settings.id_prefix = host, prefix
-    tree = publish_doctree(source, parser=Parser(), settings=settings)
+    tree = publish_doctree(source, parser=_Parser(), settings=settings)
     _report_messages(tree, host)
     _check_links(tree, host)
     _check_footnotes(tree, host)

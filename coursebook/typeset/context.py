@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,6 +11,8 @@ from lxml.html import HtmlElement
 
 from coursebook.typeset.literals import call, string, words
 
+LATIN = re.compile("[A-Za-z\u00c0-\u04ff]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 Rule: TypeAlias = "Callable[[Context, HtmlElement], str]"
 
 
@@ -29,20 +32,33 @@ class Context:
     """Level of each heading: one below the heading it stands under (UA-1 refuses a gap)."""
     notes: Mapping[HtmlElement, HtmlElement]
     """The footnote of each reference."""
+    mixed: bool = False
+    """Whether letters that run from right to left occur in the document."""
 
     def inline(self, element: HtmlElement) -> str:
         """Text and elements inside, all of them inline."""
-        return words(element.text or "") + "".join(map(self._with_tail, elements(element)))
+        markup = words(element.text or "") + "".join(map(self._with_tail, elements(element)))
+        return self._in_direction(str(element.text_content()), markup)
 
     def flow(self, element: HtmlElement) -> str:
         """What is inside: blocks, with runs of text between them, or text only."""
-        pieces = [words(element.text or "")]
+        pieces = []
+        text, markup = element.text or "", words(element.text or "")
         for child in elements(element):
             if child.tag in self.inline_rules:
-                pieces[-1] += self._with_tail(child)
+                text += f"{child.text_content()}{child.tail or ''}"
+                markup += self._with_tail(child)
             else:
-                pieces += [self.block(child), words(child.tail or "")]
+                pieces += [self._in_direction(text, markup), self.block(child)]
+                text, markup = child.tail or "", words(child.tail or "")
+        pieces.append(self._in_direction(text, markup))
         return "\n\n".join(filter(None, pieces))
+
+    def _in_direction(self, text: str, markup: str) -> str:
+        """A line of Latin letters only, in a document that has others, keeps its direction."""
+        if self.mixed and LATIN.search(text) and not RIGHT_TO_LEFT.search(text):
+            return call("left-to-right", body=markup)
+        return markup
 
     def block(self, element: HtmlElement) -> str:
         """One block element with its anchor and classes."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coursebook.files import Files
 from coursebook.typeset.blocks import BLOCKS
-from coursebook.typeset.context import Context
+from coursebook.typeset.context import RIGHT_TO_LEFT, Context
 from coursebook.typeset.fragments import footnotes, labels, levels, parse
 from coursebook.typeset.inline import INLINE
 from coursebook.typeset.spaces import collapse
@@ -69,8 +69,11 @@ def typeset(fragments: Sequence[str], *, under: int = 0) -> Typeset:
         collapse(root, frozenset(INLINE))
     of_element, targets = labels(roots)
     heights = levels(roots, under)
+    mixed = any(RIGHT_TO_LEFT.search(fragment) for fragment in fragments)
     parts = (
-        Context(INLINE, BLOCKS, CLASSES, of_element, own, heights, footnotes(root)).flow(root)
+        Context(
+            INLINE, BLOCKS, CLASSES, of_element, own, heights, footnotes(root), mixed
+        ).flow(root)
         for root, own in zip(roots, targets, strict=True)
-    )
+    )  # fmt: skip
     return Typeset(tuple(parts), pictures)
