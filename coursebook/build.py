@@ -172,7 +172,7 @@ def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Outpu
     """Make every job's files; slow formats beside the others, results in the order of the jobs."""
     with ThreadPoolExecutor(1) as beside:
         started: dict[int, Future[Files]] = {
-            index: beside.submit(exporter(job.format), job.edition)
+            index: beside.submit(_made, job)
             for index, job in enumerate(jobs)
             if job.format in SLOW
         }
@@ -180,12 +180,23 @@ def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Outpu
         for index, job in enumerate(jobs):
             if index not in started:
                 progress(f"{job.edition.course.slug}: {job.format} ({job.edition.audience})")
-                made[index] = exporter(job.format)(job.edition)
+                made[index] = _made(job)
         for index, future in started.items():
             progress(f"{jobs[index].edition.course.slug}: {jobs[index].format}")
             made[index] = future.result()
     for index, job in enumerate(jobs):
         yield from _outputs(job, made[index])
+
+
+def _made(job: Job) -> Files:
+    """The job's files. X403 where an engine behind the exporter refuses the text."""
+    try:
+        return exporter(job.format)(job.edition)
+    except (ValueError, RuntimeError) as error:
+        place = job.edition.course.place
+        raise ProblemsError([Problem(
+            place.path, place.line, "X403", f"Format '{job.format}' cannot be made: {error}",
+            "Mend the text that it names.")]) from error  # fmt: skip
 
 
 def _outputs(job: Job, files: Files) -> Iterator[Output]:

@@ -74,8 +74,10 @@ def _run_row(step: RunStep, words: Mapping[str, str]) -> str:
     marks += [words["lesson.checks"].format(ids=", ".join(step.checks))] if step.checks else []
     told = f"<br />{escape(' · '.join(marks))}" if marks else ""
     clock = f"{_clock(step.start)}–{_clock(step.start + step.minutes)}"
-    return (f'<tr><td><bdi dir="ltr">{clock}</bdi></td><td>{step.minutes}</td>'
-            f"<td><strong>{escape(step.title)}</strong>{told}</td><td>{step.html}</td></tr>")  # fmt: skip
+    return (
+        f'<tr><td><bdi dir="ltr">{clock}</bdi></td><td>{step.minutes}</td>'
+        f"<td><strong>{escape(step.title)}</strong>{told}</td><td>{step.html}</td></tr>"
+    )
 
 
 def _clock(minutes: int) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from coursebook.html.host import Cache, EditionHost, placed
 from coursebook.html.registers import facts_html, glossary_html, register_html, sources_html
-from coursebook.locale import RIGHT_TO_LEFT, words
+from coursebook.locale import direction, words
 from coursebook.model import (
     DEPTHS,
     Audience,
@@ -100,7 +100,7 @@ class Edition:
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        return direction(self.language)
 
     @property
     def words(self) -> Mapping[str, str]:

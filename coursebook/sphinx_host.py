@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError
 from coursebook.checks import check_course
 from coursebook.editions import Edition
 from coursebook.exporters.web import ASSETS, Book
-from coursebook.locale import RIGHT_TO_LEFT
+from coursebook.locale import direction
 from coursebook.model import Course
 from coursebook.problems import Problem
 from coursebook.reader import course_languages, course_slugs, read
@@ -122,20 +122,20 @@ def _labels_first(app: Sphinx, tree: nodes.document) -> None:
 def _finish(app: Sphinx, error: Exception | None) -> None:
     """Mend what the theme writes on every page."""
     language = app.config.language
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    written = direction(language)
     for path in [] if error else sorted(Path(app.outdir).rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        path.write_text(_mended(text, language, direction), encoding="utf-8", newline="\n")
+        path.write_text(_mended(text, language, written), encoding="utf-8", newline="\n")
 
 
-def _mended(page: str, language: str, direction: str) -> str:
+def _mended(page: str, language: str, written: str) -> str:
     # The style sheet has the icons as a font; the script brings them once more, in 1.5 MB.
     page = ICON_SCRIPT.sub("", page)
     # What stands on the button, the keys too, is its name (WCAG 2.5.3).
     page = SEARCH_LABEL.sub(r"\1", page)
     # No theme says the direction (sphinx-doc/sphinx 10385).
     start = f'<html lang="{language}"'
-    return page.replace(f"{start} data-", f'{start} dir="{direction}" data-', 1)
+    return page.replace(f"{start} data-", f'{start} dir="{written}" data-', 1)
 
 
 def main(source: str, out: str) -> int:

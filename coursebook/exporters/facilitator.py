@@ -28,7 +28,8 @@ def _pdf(edition: Edition, module: Module, html: str) -> bytes:
     course, words = edition.course, edition.words
     typed = typeset([on_paper(html)], under=0)
     settings = {
-        "subtitle": words["print.guide_subtitle"], "series": f"{words['print.guide']}: {course.title}",
+        "subtitle": words["print.guide_subtitle"],
+        "series": f"{words['print.guide']}: {course.title}",
         "notice": course.notice, "foot": course.notice, "contents": words["print.contents"],
         "rows": (
             (words["print.version"], module.version),

@@ -7,6 +7,7 @@ from coursebook.editions import Edition
 from coursebook.files import Files
 from coursebook.model import Module
 from coursebook.typeset import Paper, compile_pdf, typeset
+from coursebook.typeset.literals import Value
 
 
 def export(edition: Edition) -> Files:
@@ -20,15 +21,18 @@ def export(edition: Edition) -> Files:
 
 def _keys(edition: Edition, module: Module) -> str:
     found = ((h, edition.handout_html(module, h, keys=True)) for h in module.handouts)
-    return "".join(section(f"key-{h.id}", f"{h.id} {h.title}", html, 2) for h, html in found if html)
+    return "".join(
+        section(f"key-{h.id}", f"{h.id} {h.title}", html, 2) for h, html in found if html
+    )
 
 
 def _pdf(edition: Edition, module: Module, html: str) -> bytes:
     words = edition.words
     typed = typeset([on_paper(html)], under=0)
-    settings = {
+    settings: dict[str, Value] = {
         "subtitle": words["print.keys_subtitle"], "notice": edition.course.notice,
         "series": f"{words['print.keys']}: {edition.course.title}", "foot": edition.course.notice,
+        "breaks": False,
     }  # fmt: skip
     paper = Paper("guide", module.title, edition.language, edition.direction, settings)
     return compile_pdf(paper, typed.body, {**edition.course.media, **typed.files})

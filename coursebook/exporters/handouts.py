@@ -13,6 +13,7 @@ from coursebook.typeset import Paper, compile_pdf, fold, page_count, sheet, type
 
 SIDES = 2
 """A handout is one sheet of paper."""
+PANELS = 4
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ def export(edition: Edition) -> Files:
 
 def _sheet(edition: Edition, module: Module, handout: Handout) -> _Sheet:
     if handout.page == "a5-fold":
+        if len(handout.sections) != PANELS:
+            raise ProblemsError([Problem(
+                handout.place.path, handout.place.line, "X404",
+                f"The folded sheet has {len(handout.sections)} panels.",
+                "Write four '##' panels, and nothing before the first.")])  # fmt: skip
         panels = [f"<h2>{title}</h2>{html}" for title, html in edition.panels(module, handout)]
         typed = typeset([on_paper(panel) for panel in panels], under=1)
         body = fold(typed.parts)

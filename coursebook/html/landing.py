@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from coursebook.html.shell import document, style_sheet
-from coursebook.locale import RIGHT_TO_LEFT, words
+from coursebook.locale import direction, words
 from coursebook.model import Audience
 
 PROGRAM_FORMATS = ("json",)
@@ -41,9 +41,9 @@ def landing_html(rows: Sequence[Row], language: str = "en") -> str:
         f'<p class="lead">{escape(said["landing.lead"])}</p>{courses or empty}</main>'
         f'<footer class="landing-foot"><p>{escape(said["landing.notice"])}</p></footer>'
     )
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     style = f"<style>\n{style_sheet('base', 'landing')}</style>"
-    return document(said["landing.title"], body, language=language, direction=direction, head=style)
+    return document(said["landing.title"], body, language=language,
+                    direction=direction(language), head=style)  # fmt: skip
 
 
 def _course_of(row: Row) -> tuple[str, str]:
@@ -63,8 +63,7 @@ def _course(key: tuple[str, str], rows: list[Row], said: dict[str, str]) -> str:
 
 
 def _in(language: str) -> str:
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return f' lang="{escape(language)}" dir="{direction}"'
+    return f' lang="{escape(language)}" dir="{direction(language)}"'
 
 
 def _audience(audience: Audience, rows: list[Row], said: dict[str, str]) -> str:

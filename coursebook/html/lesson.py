@@ -30,6 +30,7 @@ UNKNOWN = re.compile(
 NO_TARGET = re.compile(r"(?:reference target not found|Unknown target name): [\"']([^\"']+)")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 BEFORE_FACT = re.compile(r"\s+(?=<a class=\"fact\")")
+ALT_LIMIT = 250
 WEB = ("http://", "https://", "mailto:", "#", "course:")
 EXTENSIONS = ("colon_fence", "deflist", "attrs_inline", "strikethrough", "smartquotes")
 BLOCKS = ("part", "facilitator", "reuse")
@@ -165,6 +166,9 @@ def _check_links(tree: nodes.document, host: Host) -> None:
         if not image.get("alt", "").strip():
             host.report(line, HostError("A101", f"Picture '{image['uri']}' has no alt text.",
                                         "Say in ':alt:' what the picture shows."))  # fmt: skip
+        if len(image.get("alt", "")) > ALT_LIMIT:
+            message = f"The alt text of '{image['uri']}' has more than {ALT_LIMIT} characters."
+            host.report(line, HostError("A102", message, "Say the rest in the text."))
         try:
             image["uri"] = host.role("media", image["uri"], "")
         except HostError as error:

@@ -120,7 +120,7 @@ def _notes(sheet: Sheet, facilitator: bool) -> list[str]:
             ]
         case Numeric() as answer:
             notes = [
-                (_strong(f"{wrong.value:g}"), wrong.feedback, wrong.misconception)
+                (_strong(f"{wrong.value:g}:"), wrong.feedback, wrong.misconception)
                 for wrong in answer.wrong
             ]
         case FillIn() as answer:

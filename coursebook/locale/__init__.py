@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
 HERE = Path(__file__).parent
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @cache
@@ -19,6 +19,11 @@ def words(language: str) -> dict[str, str]:
         for path in sorted((HERE / folder).glob("*.yml")):
             merged |= yaml.safe_load(path.read_text(encoding="utf-8"))
     return merged
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """How the language is written: the word `direction` of its folder, left to right without."""
+    return "rtl" if words(language)["direction"] == "rtl" else "ltr"
 
 
 def languages() -> tuple[str, ...]:

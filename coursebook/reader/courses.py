@@ -23,7 +23,7 @@ from coursebook.model import (
 )
 from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
-from coursebook.reader.blocks import parts
+from coursebook.reader.blocks import REGIONS, parts
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import derived_status, read_module
 from coursebook.reader.registers import read_registers
@@ -90,8 +90,12 @@ def _outcomes(fields: Fields) -> Iterator[Outcome]:
 def _targets(fields: Fields) -> Iterator[Target]:
     for item in fields.mappings("targets", required=True):
         mastery = item.integer("mastery") if item.has("mastery") else None
+        if mastery is not None and not 0 <= mastery <= 100:
+            item.wrong("mastery", "C106", f"Mastery cannot be {mastery}.",
+                       "Write per cent, from 0 to 100.")  # fmt: skip
+        region = item.word("region", ("", *REGIONS), "")
         tracking = cast(Tracking, item.word("tracking", members(Tracking), "completion"))
-        yield Target(item.text("id"), item.text("label"), tracking, item.text("region", ""),
+        yield Target(item.text("id"), item.text("label"), tracking, region,
                      mastery)  # fmt: skip
         item.done()
 

@@ -11,12 +11,12 @@ from coursebook.typeset.literals import call, value
 
 NARROW = 12
 """Characters: a column with no longer cell is as wide as its text."""
-TO_WRITE = 30
+TO_WRITE = 12
 """Characters: what an empty column is taken to hold."""
 WIDEST = 3.4
 """Times: no column is wider than that, measured by the narrowest that shares the line."""
 WHOLE_ROWS, WHOLE_TEXT = 14, 900
-"""Rows and characters: a table up to both is not broken across pages."""
+"""Rows and characters: a table up to both is not broken across pages; rows to write in count twice."""
 TALL = ("img", "ul", "ol", "pre", "div")
 PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
 
@@ -41,7 +41,8 @@ def table(context: Context, element: HtmlElement) -> str:
 
 def _is_small(table: HtmlElement, rows: list[HtmlElement]) -> bool:
     """Whether the table surely fits a page."""
-    return (len(rows) <= WHOLE_ROWS and len(table.text_content()) <= WHOLE_TEXT
+    height = sum(1 if all(cell.text_content() for cell in row) else 2 for row in rows)
+    return (height <= WHOLE_ROWS and len(table.text_content()) <= WHOLE_TEXT
             and next(table.iter(*TALL), None) is None)  # fmt: skip
 
 
