@@ -16,7 +16,7 @@ TO_WRITE = 12
 WIDEST = 3.4
 """Times: no column is wider than that, measured by the narrowest that shares the line."""
 WHOLE_ROWS, WHOLE_TEXT = 14, 900
-"""Rows and characters: a table up to both is not broken across pages; rows to write in count twice."""
+"""Rows and characters: a table up to both stays on one page; rows to write in count twice."""
 TALL = ("img", "ul", "ol", "pre", "div")
 PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
 
