@@ -57,9 +57,8 @@ class Preview:
         files = (p for name in WATCHED for p in (self.root / name).rglob("*") if p.is_file())
         return {path: path.stat().st_mtime_ns for path in files if "__pycache__" not in path.parts}
 
-    def watch(self) -> None:
-        """Rebuild at every change, for ever."""
-        before = self.stamps()
+    def watch(self, before: dict[Path, int]) -> None:
+        """Rebuild at every change since the stamps `before`, for ever."""
         while True:
             time.sleep(0.1)
             now = self.stamps()
@@ -71,9 +70,10 @@ class Preview:
 
 def serve(preview: Preview, port: int) -> int:
     """Serve until interrupted; returns the exit code."""
+    before = preview.stamps()  # a save during the first build is a change too
     preview.rebuild(shared=True)
     server = PreviewServer(preview, port)
-    threading.Thread(target=preview.watch, daemon=True).start()
+    threading.Thread(target=preview.watch, args=(before,), daemon=True).start()
     print(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends it)", flush=True)
     try:
         server.serve_forever()

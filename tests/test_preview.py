@@ -73,6 +73,18 @@ def test_a_mistake_while_writing_is_told_and_the_preview_lives_on(
     assert body(connection, "/")[0] == 200
 
 
+def test_a_save_during_the_first_build_is_not_missed(
+    running: tuple[Preview, HTTPConnection],
+) -> None:
+    preview, connection = running
+    before = preview.stamps()
+    edit(preview.root, TITLE, "Saved in the meantime")
+    threading.Thread(target=preview.watch, args=(before,), daemon=True).start()
+    with preview.changed:
+        assert preview.changed.wait_for(lambda: preview.version > 1, timeout=10)
+    assert "Saved in the meantime" in body(connection, PAGE)[1]
+
+
 def test_open_pages_hear_of_a_new_version(running: tuple[Preview, HTTPConnection]) -> None:
     preview, connection = running
     connection.request("GET", "/preview-events")
