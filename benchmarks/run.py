@@ -145,7 +145,7 @@ def _seen(root: Path) -> float:
         with urllib.request.urlopen("http://127.0.0.1:8765/a02-why.html") as page:
             if b"XYZZY" in page.read():
                 return time.perf_counter() - started
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise SystemExit("the preview did not show the change")
 
 

@@ -60,7 +60,7 @@ class Preview:
     def watch(self, before: dict[Path, int]) -> None:
         """Rebuild at every change since the stamps `before`, for ever."""
         while True:
-            time.sleep(0.1)
+            time.sleep(0.05)
             now = self.stamps()
             touched = {p for p in before.keys() | now.keys() if before.get(p) != now.get(p)}
             if touched:

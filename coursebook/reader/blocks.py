@@ -44,7 +44,9 @@ class RawSection:
 @cache
 def markdown() -> MarkdownIt:
     """A parser that knows just enough of MyST to find blocks and their lines."""
-    return MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_block_plugin)
+    parser = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin)
+    parser.use(myst_block_plugin).core.ruler.disable("inline")  # what stands in a line: later
+    return parser
 
 
 def split(sources: Sources, path: str, text: str, first_line: int = 1) -> list[RawSection]:

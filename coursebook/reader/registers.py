@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, TypeVar, cast
 
 from pybtex.database import BibliographyData, Entry, parse_string
@@ -133,5 +133,6 @@ def _source(key: str, entry: Entry, place: Place) -> Source:
     return Source(key, f"{author} {year}", text.rstrip(" .") + ".", url, place)
 
 
+@cache
 def _plain(latex: str) -> str:
     return str(Text.from_latex(latex.replace("\n", " ")))
