@@ -205,7 +205,9 @@ def test_what_people_write_and_what_members_answer_stays_on_the_page(play: Play)
         one.answer(question, "wrong")
     one.answer_all("right")
     kept = one.visit.value("cmi.suspend_data")
-    assert "q-one=" in kept
+    answers = kept.split("|")[-1].split("~")
+    assert "q-one=1" in answers
+    assert {answer.partition("=")[2] for answer in answers} == {"1"}  # tried, and no more
     assert "q-scale" not in kept  # confidence is nobody's business
     one.finish()
     one.visit.leave()
@@ -215,6 +217,20 @@ def test_what_people_write_and_what_members_answer_stays_on_the_page(play: Play)
         "cmi.suspend_data",
     }  # fmt: skip
     assert "HOSTILE" not in str(one.visit.calls)
+
+
+def test_members_go_on_where_they_stopped_and_their_answers_are_gone(
+    lms: Callable[..., Lms],
+) -> None:
+    with lms(package("every kind", "completion")) as system:
+        one = learner(system)
+        one.read_all()
+        one.answer_all("right")
+        one.visit.leave()
+        two = learner(system)
+        assert two.frame.locator(".question input:checked").count() == 0
+        two.finish()
+        assert two.visit.value(STATUS) == "completed"
 
 
 def test_staff_send_the_words_of_a_gap_and_no_other_writing(play: Play) -> None:

@@ -176,10 +176,12 @@ class Sheaf:
     def state_size(self) -> int:
         """The format's own signs, a bit for each page, and each answer at its longest."""
         pages = len(self._pages) + 1
+        bare = self.edition.target.tracking == "completion"  # only that it was tried
         answers = (
-            len(question.id.removeprefix(self._prefix)) + len("=~") + answer_size(question.answer)
+            len(question.id.removeprefix(self._prefix)) + len("=~")
+            + (1 if bare else answer_size(question.answer))
             for question in self.questions
-        )
+        )  # fmt: skip
         return len("2|0000||100|") + -(-pages // 4) + sum(answers)
 
     def _prove_state(self) -> None:

@@ -4,6 +4,7 @@
   'use strict';
 
   const FORMAT = '2'; // of suspend_data
+  const TRIED = '1';
   const LONGEST = 4096; // characters of suspend_data in the strict standard (4c)
   const ENDED = /^(completed|passed)$/;
   const BEGUN = /^(incomplete|failed|completed|passed)$/;
@@ -123,15 +124,17 @@
   }
 
   function pack(state, config) {
+    // Where only completion is tracked, no answer leaves the page: that it was tried is enough.
+    const bare = config.tracking === 'completion';
     const answers = Object.keys(config.questions)
-      .filter(function (id) { return state.values.has(id); })
-      .map(function (id) { return short(id, config) + '=' + state.values.get(id); });
+      .filter(function (id) { return bare ? state.tried.has(id) : state.values.has(id); })
+      .map(function (id) { return short(id, config) + '=' + (bare ? TRIED : state.values.get(id)); });
     return [FORMAT, config.stamp, hex(config.pages.map(function (page) { return state.visited.has(page.id); })),
       state.best === null ? '' : state.best, answers.join('~')].join('|');
   }
 
   function unpack(text, config) {
-    const state = { visited: new Set(), best: null, values: new Map() };
+    const state = { visited: new Set(), best: null, values: new Map(), tried: new Set() };
     const fields = text.split('|');
     if (fields[0] !== FORMAT || fields.length !== 5) return state;
     // Visited pages stand there by their place: of no use when a new release has other pages.
@@ -142,7 +145,8 @@
     const kept = new Map(fields[4].split('~').map(function (pair) { return pair.split('='); }));
     Object.keys(config.questions).forEach(function (id) {
       const value = kept.get(short(id, config));
-      if (value) state.values.set(id, value);
+      if (value && config.tracking === 'completion') state.tried.add(id);
+      else if (value) state.values.set(id, value);
     });
     return state;
   }
@@ -186,6 +190,7 @@
     scored.forEach(function (id) {
       const credit = Coursebook.questions.credit(state.values.get(id));
       if (credit !== null) credits.set(id, credit);
+      else if (state.tried.has(id)) credits.set(id, 0);
     });
 
     // Only answers to questions are kept in the LMS: what a learner predicts stays in the page.
@@ -249,6 +254,7 @@
     function answer(given) {
       if (!(config.questions[given.id] > 0) || !given.scored) return;
       credits.set(given.id, Math.max(credits.get(given.id) || 0, given.credit));
+      state.tried.add(given.id);
       if (self.records() && reports) report(given);
       if (self.records() && scores) {
         state.best = Math.max(state.best || 0, score());
