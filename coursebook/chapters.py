@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from coursebook.editions import Edition, Page, RunStep, resolve
+from coursebook.editions import Edition, Page, RunStep
+from coursebook.html.links import resolve
 from coursebook.html.question_keys import answer_key_html
 from coursebook.model import Form, Material, Module
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape, unescape
+from html import escape
 from typing import Literal
 
 from coursebook.html.host import Cache, EditionHost, placed
@@ -38,8 +37,6 @@ from coursebook.uses import (
 )
 
 PageKind = Literal["section", "lab", "words", "guide"]
-SYMBOLIC = re.compile(r'<a\b([^>]*?)href="course:([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
-SYMBOLIC_SRC = re.compile(r'src="course:([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -66,18 +63,6 @@ class RunStep:
     checks: tuple[str, ...]
     depth: Depth
     html: str
-
-
-def resolve(html: str, link: Callable[[str], str | None]) -> str:
-    """The HTML with every `course:` link given by `link`; an unknown one loses its tag."""
-
-    def anchor(match: re.Match[str]) -> str:
-        href = link(unescape(match[2]))
-        return match[4] if href is None else \
-            f'<a{match[1]}href="{escape(href)}"{match[3]}>{match[4]}</a>'  # fmt: skip
-
-    html = SYMBOLIC.sub(anchor, html)
-    return SYMBOLIC_SRC.sub(lambda m: f'src="{escape(link(unescape(m[1])) or "")}"', html)
 
 
 @dataclass(frozen=True)

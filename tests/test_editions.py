@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from coursebook.editions import Edition, resolve
+from coursebook.editions import Edition
 from coursebook.exporters import exporter
 from coursebook.html.host import day_text, number_text
+from coursebook.html.links import resolve
 from coursebook.model import Course, Part, Target
 from tests.planted import FORM_Y, SECRETS
 

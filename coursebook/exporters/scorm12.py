@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from coursebook.editions import Edition, Page, resolve
+from coursebook.editions import Edition, Page
 from coursebook.files import Files, sha256, zipped
+from coursebook.html.links import resolve
 from coursebook.html.manifest import Sco, manifest
 from coursebook.html.package import Package, PackagePage
 from coursebook.html.shell import (

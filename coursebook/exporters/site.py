@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from coursebook.editions import Edition, Page, resolve
+from coursebook.editions import Edition, Page
 from coursebook.files import Files, under, zipped
 from coursebook.html.fonts import web_fonts
+from coursebook.html.links import resolve
 from coursebook.html.search import Found, search_index
 from coursebook.html.shell import (
     document,

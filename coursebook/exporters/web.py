@@ -17,8 +17,9 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coursebook.editions import Edition, Page, resolve
+from coursebook.editions import Edition, Page
 from coursebook.files import Files, under
+from coursebook.html.links import resolve
 from coursebook.html.shell import (
     distinct_ids,
     json_script,
