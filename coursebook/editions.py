@@ -247,8 +247,11 @@ class Edition:
         return html
 
     def _home(self, text: Text) -> Module | None:
-        slug = text.place.path.split("/")[1]
-        return next((module for module in self.course.modules if module.slug == slug), None)
+        return self._by_slug.get(text.place.path.split("/")[1])
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Module]:
+        return {module.slug: module for module in self.course.modules}
 
     def question_problems(self) -> None:
         """Render every question of every module once, so that its problems are known."""

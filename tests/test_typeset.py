@@ -250,7 +250,14 @@ def test_signs_of_the_course_are_in_the_shipped_fonts() -> None:
 
 def test_a_file_may_not_lie_outside_the_document() -> None:
     with pytest.raises(ValueError, match=re.escape("../x.png")):
-        compile_pdf(Paper("book", "T", "en"), "", {"../x.png": b""})
+        compile_pdf(
+            Paper("book", "T", "en"), '#picture("/files/../x.png", "a")', {"../x.png": b""}
+        )
+
+
+def test_only_the_pictures_that_a_document_shows_are_handed_to_it() -> None:
+    shown = typeset(['<h1>One</h1><p>Text</p>']).body
+    assert compile_pdf(Paper("book", "T", "en"), shown, {"../never/shown.png": b"no picture"})
 
 
 def bare_text(pdf: bytes, number: int) -> str:

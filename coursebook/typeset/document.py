@@ -17,6 +17,7 @@ from coursebook.typeset.literals import Value, call, value
 
 Template = Literal["book", "sheet", "guide"]
 THEME = Path(__file__).parent.parent / "theme"
+PICTURE = re.compile(r'"/files/([^"]+)"')
 TIMESTAMP = 1_577_836_800
 """2020-01-01, the date of every entry in our zips: without one, two runs differ (D4)."""
 
@@ -43,8 +44,8 @@ def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
         root = Path(folder)
         for template in sorted((THEME / "typst").glob("*.typ")):
             (root / template.name).write_bytes(template.read_bytes())
-        for name, data in files.items():
-            _write(root / "files", name, data)
+        for name in set(PICTURE.findall(body)) & files.keys():  # of a whole course's, few
+            _write(root / "files", name, files[name])
         main = root / "main.typ"
         main.write_text(_main(paper, body), encoding="utf-8", newline="\n")
         try:
