@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from coursebook.model import Block, Course, Module, Note, Part
+from coursebook.model import Course, Module, Note, Part
 from coursebook.problems import Problem, did_you_mean
+from coursebook.reader.blocks import parts
 
 
 def workshop_minutes(course: Course) -> Iterator[Problem]:
@@ -25,8 +26,8 @@ def deep_minutes(course: Course) -> Iterator[Problem]:
 def _sum(
     module: Module, name: str, expected: int, counts: Callable[[Part], bool]
 ) -> Iterator[Problem]:
-    parts = [p for p in _parts(b for s in module.sections for b in s.blocks) if not p.reuses]
-    total = sum(part.minutes for part in parts if counts(part))
+    own = [part for part in _lesson_parts(module) if not part.reuses]
+    total = sum(part.minutes for part in own if counts(part))
     if total != expected:
         yield Problem(module.place.path, module.place.line, "M101",
                       f"The parts take {total} {name} minutes, time.{name} says {expected}.",
@@ -48,8 +49,8 @@ def teaching_and_activity(course: Course) -> Iterator[Problem]:
 def nested_minutes(course: Course) -> Iterator[Problem]:
     """M104: a part with minutes contains no other with minutes."""
     for module in course.modules:
-        for part in _parts(b for s in module.sections for b in s.blocks):
-            for inner in _parts(part.blocks):
+        for part in _lesson_parts(module):
+            for inner in parts(part.blocks):
                 if part.minutes and inner.minutes:
                     yield Problem(inner.place.path, inner.place.line, "M104",
                                   "This part's minutes are counted twice: the outer part has some.",
@@ -61,7 +62,7 @@ def run_sheets(course: Course) -> Iterator[Problem]:
     for module in course.modules:
         if module.id.endswith("00"):
             continue
-        for part in _parts(b for s in module.sections for b in s.blocks):
+        for part in _lesson_parts(module):
             kinds = {note.kind for note in part.blocks if isinstance(note, Note)}
             if part.minutes and not part.reuses and "run-sheet" not in kinds:
                 yield Problem(part.place.path, part.place.line, "L115",
@@ -91,9 +92,6 @@ def _at(module: Module, code: str, message: str, remedy: str) -> Problem:
     return Problem(module.place.path, module.place.line, code, message, remedy)
 
 
-def _parts(blocks: Iterable[Block]) -> Iterator[Part]:
-    for block in blocks:
-        if isinstance(block, Part):
-            yield block
-        if isinstance(block, (Part, Note)):
-            yield from _parts(block.blocks)
+def _lesson_parts(module: Module) -> Iterator[Part]:
+    for section in module.sections:
+        yield from parts(section.blocks)

@@ -28,7 +28,6 @@ from coursebook.reader.sources import Sources
 from coursebook.reader.translations import Catalogue, read_catalogue
 
 SLUG = re.compile(r"^[a-z][a-z0-9-]*$")
-LEVELS = ("L0", "L1", "L2", "L3", "L4")
 GENERATED = ("words",)
 """Ends of section ids that the engine gives to its own pages."""
 
