@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "course"
 REAL = course_slugs(ROOT)
 LIMIT = 50_000
+SIDE = re.compile(r'<nav class="side".*?</nav>')
 LINKED = re.compile(r'(?:href|src)="([^":]+\.(?:css|js))"')
 
 
@@ -164,6 +166,15 @@ def test_a_page_asks_for_at_most_six_files_before_its_questions() -> None:
         fonts, icon, page = 2, 1, 1
         if not {"front.css", "questions.js", "explorable.js", "notes.js"} & set(linked):
             assert len(linked) + fonts + icon + page <= 6, name
+
+
+def test_the_contents_of_a_page_do_not_grow_with_the_course() -> None:
+    first = edition().modules[0]
+    alone = export(replace(edition(), only=(first.slug,)))
+    whole = pages(site())
+    for page in edition().pages(first):
+        name = f"{page.id}.html"
+        assert SIDE.findall(alone[f"site/{name}"].decode("utf-8")) == SIDE.findall(whole[name])
 
 
 # --- pieces ---------------------------------------------------------------------------------

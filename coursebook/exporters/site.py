@@ -63,9 +63,9 @@ FEATURES = (
 def export(edition: Edition) -> Files:
     """`site/...` and `site.zip` with the same files; facilitators get their notes and guide too."""
     media: dict[str, bytes] = {}
-    leaves = _leaves(edition, media)
-    pages = {leaf.file: _document(edition, frame, leaf) for leaf, frame in leaves}
-    texts = pages | _shared([leaf for leaf, _ in leaves], edition)
+    frame, leaves = _leaves(edition, media)
+    pages = {leaf.file: _document(edition, frame, leaf) for leaf in leaves}
+    texts = pages | _shared(edition, frame, leaves)
     css, fonts = web_fonts("".join(pages.values()))
     texts["site.css"] = css + style_sheet("base", "site", "print")
     files = {
@@ -85,8 +85,8 @@ def _special(edition: Edition) -> list[str]:
 # --- pages ----------------------------------------------------------------------------------
 
 
-def _leaves(edition: Edition, media: dict[str, bytes]) -> list[tuple[Leaf, Frame]]:
-    """Every page of the site, with the frame around it; fills `media` with what they show."""
+def _leaves(edition: Edition, media: dict[str, bytes]) -> tuple[Frame, list[Leaf]]:
+    """The frame of the site and every page in it; fills `media` with what they show."""
     found = {m.slug: edition.pages(m) + edition.guide_pages(m) for m in edition.modules}
     course_pages = tuple(page for page in edition.course_pages() if page.html)
     links = _Links(edition, found, course_pages, media)
@@ -104,7 +104,7 @@ def _leaves(edition: Edition, media: dict[str, bytes]) -> list[tuple[Leaf, Frame
         leaves.append(Leaf(module.slug, module.title, module_front(frame, module), "front",
                            module=module))  # fmt: skip
         leaves += frame.pages[module.slug]
-    return [(leaf, frame) for leaf in (*leaves, *frame.look_up)]
+    return frame, [*leaves, *frame.look_up]
 
 
 class _Links:
@@ -193,12 +193,13 @@ def _document(edition: Edition, frame: Frame, leaf: Leaf) -> str:
 # --- scripts and style sheets ---------------------------------------------------------------
 
 
-def _shared(leaves: list[Leaf], edition: Edition) -> dict[str, str]:
+def _shared(edition: Edition, frame: Frame, leaves: list[Leaf]) -> dict[str, str]:
     """The scripts and style sheets that the pages share, `site.css` apart."""
     html = "".join(leaf.html for leaf in leaves)
     found = list(_found(leaves, edition.course.title))
     shared = {
-        "site.js": player_script("core", "site"),
+        "site.js": player_script("core", "site")
+        + f"Coursebook.site.modules = {json_text(frame.module_links)};\n",
         "front.css": style_sheet("front"),
         "panel.css": style_sheet("panel"),
         "search.js": _panel(edition, "find", "search") + search_index(found),

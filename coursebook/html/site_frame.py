@@ -130,16 +130,27 @@ class Frame:
     # --- navigation -------------------------------------------------------------------------
 
     def _side(self, leaf: Leaf) -> str:
-        """The module's pages and the list of modules: never the whole tree (performance.md)."""
+        """The module's pages, then the modules: never the whole tree (performance.md).
+
+        A script puts the list of modules in place of the link to them, so that a page weighs the
+        same in a book of any length.
+        """
         html = ""
         if leaf.module:
             links = [(f"{leaf.module.slug}.html", leaf.module.title)]
             links += [(page.file, page.title) for page in self.pages[leaf.module.slug]]
             html = self._list("this_module", links, leaf.file)
-        modules = [(f"{m.slug}.html", m.title) for m in self.modules]
         look_up = [(page.file, page.title) for page in self.look_up]
-        return (html + self._list("modules", modules, leaf.file)
-                + self._list("reference", look_up, leaf.file))  # fmt: skip
+        return (
+            f'{html}<p class="side-title">{self.word("modules")}</p><ul data-modules>'
+            f'<li><a href="index.html">{self.word("all_modules")}</a></li></ul>'
+            + self._list("reference", look_up, leaf.file)
+        )
+
+    @property
+    def module_links(self) -> list[tuple[str, str]]:
+        """File and title of every module's front page."""
+        return [(f"{module.slug}.html", module.title) for module in self.modules]
 
     def _list(self, title: str, links: Sequence[tuple[str, str]], here: str) -> str:
         if not links:
