@@ -39,6 +39,7 @@ from coursebook.model.questions import (
 )
 from coursebook.model.simulations import (
     Column,
+    Grid,
     Parameter,
     Prediction,
     Preset,

@@ -95,20 +95,44 @@ function pen(svg, direction) {
 const isSwitch = (p) => p.min === 0 && p.max === 1 && p.step === 1;
 const places = (p) => (String(p.step).split('.')[1] || '').length;
 const shift = (p) => (p.min > 0 ? 0 : 1); // a scale from 0 is moved by 1 to have a logarithm
-const position = (p, value) => (p.scale === 'log'
-  ? Math.round(TICKS * Math.log10((value + shift(p)) / (p.min + shift(p)))) : value);
+
+function position(p, value) {
+  if (p.values) return p.values.indexOf(value);
+  return p.scale === 'log'
+    ? Math.round(TICKS * Math.log10((value + shift(p)) / (p.min + shift(p)))) : value;
+}
 
 /* The nearest value that the parameter can have; NaN where it is no number. */
 function fit(p, value) {
+  if (p.values && !isNaN(value)) {
+    return p.values.reduce((best, v) => (Math.abs(v - value) < Math.abs(best - value) ? v : best));
+  }
   const near = p.min + Math.round((value - p.min) / p.step) * p.step;
   return Math.min(p.max, Math.max(p.min, Number(near.toFixed(places(p)))));
 }
 
 function fromSlider(p, at) {
+  if (p.values) return p.values[at];
   if (p.scale !== 'log') return fit(p, at);
   if (at >= position(p, p.max)) return p.max;
   const exact = (p.min + shift(p)) * Math.pow(10, at / TICKS) - shift(p);
   return fit(p, Number(exact.toPrecision(2)));
+}
+
+/* Every value of a parameter that has a word for each. */
+function choices(p) {
+  return p.values || p.labels.map((_, i) => fit(p, p.min + i * p.step));
+}
+
+// --- a simulation with chance: its rows were computed beforehand ---
+
+function lookUp(data, values) {
+  const { columns, cells } = data.grid, rows = [];
+  const at = data.params.reduce((sum, p) => sum * p.values.length + p.values.indexOf(values[p.id]), 0);
+  for (let start = 0; start < cells[at].length; start += columns.length) {
+    rows.push(Object.fromEntries(columns.map((name, i) => [name, cells[at][start + i]])));
+  }
+  return rows;
 }
 
 // --- one simulation on the page ---
@@ -117,6 +141,7 @@ function explorable(section) {
   const data = JSON.parse(section.querySelector('.explorable-data').textContent);
   const model = C.simulations[data.id];
   if (!model) return; // the still picture stays
+  const simulate = data.grid ? (values) => lookUp(data, values) : model.simulate;
   const direction = getComputedStyle(section).direction;
   const find = (name) => section.querySelector('.explorable-' + name);
   const still = find('still'), insight = find('insight'), work = find('questions');
@@ -139,7 +164,8 @@ function explorable(section) {
 
   const number = (value, decimals) => sides[0] + count(value, decimals) + sides[1];
   const exact = (p, value) => number(value, value % 1 ? places(p) : 0);
-  const inWords = (p, value) => exact(p, value) + (p.unit ? ' ' + p.unit : '');
+  const inWords = (p, value) => (p.labels ? p.labels[choices(p).indexOf(value)]
+    : exact(p, value) + (p.unit ? ' ' + p.unit : ''));
 
   function sentence(rows) {
     const chosen = rows.find((row) => row.best) || rows[rows.length - 1];
@@ -149,9 +175,9 @@ function explorable(section) {
     });
     return text.replace(/\{(\w+)(?:@([\d.-]+))?\}/g, (all, name, at) => {
       const row = at ? rows.find((r) => r[data.key] === Number(at)) : chosen;
-      const column = data.columns.find((c) => c.id === name);
-      return column ? number(row[name], column.round)
-        : exact(data.params.find((p) => p.id === name), values[name]);
+      const column = data.columns.find((c) => c.id === name), p = data.params.find((q) => q.id === name);
+      if (p && p.labels) return inWords(p, values[name]);
+      return column ? number(row[name], column.round) : exact(p, values[name]);
     });
   }
 
@@ -244,8 +270,15 @@ function explorable(section) {
       controls[p.id] = { block, show(value) { box.checked = value === 1; } };
       return block;
     }
-    const log = p.scale === 'log';
-    const slider = make('input', { type: 'range', id, min: log ? 0 : p.min, max: position(p, p.max), step: log ? 1 : p.step });
+    if (p.labels) {
+      const menu = make('select', { id }, ...p.labels.map((text) => make('option', {}, text)));
+      on(menu, 'change', () => change(p, choices(p)[menu.selectedIndex]));
+      const block = make('div.choice', {}, label, menu);
+      controls[p.id] = { block, show(value) { menu.selectedIndex = choices(p).indexOf(value); } };
+      return block;
+    }
+    const steps = p.scale === 'log' || p.values; // a slider over whole steps, not over values
+    const slider = make('input', { type: 'range', id, min: steps ? 0 : p.min, max: position(p, p.max), step: steps ? 1 : p.step });
     const typed = make('input', { type: 'number', min: p.min, max: p.max, step: 'any', dir: 'ltr',
       'aria-label': word('exact', { label: p.label }) });
     on(slider, 'input', () => change(p, fromSlider(p, Number(slider.value)), slider));
@@ -254,7 +287,8 @@ function explorable(section) {
       change(p, isNaN(wanted) ? values[p.id] : wanted);
     });
     const value = make('span.value', { 'aria-hidden': true }); // the slider says it
-    const block = make('div.control', {}, label, value, slider, typed);
+    const block = make(p.values ? 'div.control steps' : 'div.control', {}, label, value, slider,
+      ...(p.values ? [] : [typed]));
     controls[p.id] = { block, show(now, source) {
       if (source !== slider) slider.value = position(p, now);
       slider.setAttribute('aria-valuetext', inWords(p, now));
@@ -285,7 +319,7 @@ function explorable(section) {
       });
       return;
     }
-    const before = model.simulate(valuesOf(preset))[0];
+    const before = simulate(valuesOf(preset))[0];
     columns.filter((column) => !hidden.includes(column.id)).forEach((column) => {
       const [old, now] = [before, rows[0]].map((row) => number(row[column.id], column.round));
       line(old !== now, column.label, old, now);
@@ -306,7 +340,7 @@ function explorable(section) {
   }
 
   function draw(source) {
-    const rows = model.simulate(values), hidden = model.idle ? model.idle(values) : [];
+    const rows = simulate(values), hidden = model.idle ? model.idle(values) : [];
     data.params.forEach((p) => {
       controls[p.id].show(values[p.id], source);
       controls[p.id].block.hidden = hidden.includes(p.id);
@@ -324,6 +358,6 @@ function explorable(section) {
   still.replaceWith(live);
 }
 
-Object.assign(C, { simulations: C.simulations || {}, normal: { cdf, quantile }, pen, count });
+Object.assign(C, { simulations: C.simulations || {}, normal: { cdf, quantile }, pen, count, lookUp });
 C.register('.explorable[data-preset]', explorable);
 })();
