@@ -59,7 +59,12 @@ class Prediction:
 class Grid:
     """The rows of every combination of values, computed beforehand: a simulation with chance."""
 
+    key: str
+    """The column that names a row; empty where there is one row."""
+    keys: tuple[float, ...]
+    """What it says in each row, the same in every cell."""
     columns: tuple[str, ...]
+    """The other columns."""
     cells: tuple[tuple[float, ...], ...]
     """One combination each, the last parameter changes first; its rows one after the other."""
 
@@ -71,8 +76,10 @@ class Grid:
                 raise KeyError(f"{parameter.id}={values[parameter.id]:g} is not in the grid")
             at = at * len(parameter.values) + parameter.values.index(values[parameter.id])
         wide, cell = len(self.columns), self.cells[at]
-        return tuple(dict(zip(self.columns, cell[start : start + wide], strict=True))
-                     for start in range(0, len(cell), wide))  # fmt: skip
+        rows = (dict(zip(self.columns, cell[start : start + wide], strict=True))
+                for start in range(0, len(cell), wide))  # fmt: skip
+        return tuple({self.key: name, **row} if self.key else row
+                     for name, row in zip(self.keys or (0,), rows, strict=True))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -133,9 +140,15 @@ class Simulation:
             "words": dict(self.words),
         }  # fmt: skip
         if self.grid:
-            data["grid"] = {"columns": self.grid.columns, "cells": self.grid.cells}
+            data["grid"] = {"keys": self.grid.keys, "columns": self.grid.columns,
+                            "cells": [list(map(_short, cell)) for cell in self.grid.cells]}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=dict)
         return text.replace("<", "\\u003c")
+
+
+def _short(value: float) -> float:
+    """The same number, without a needless `.0`: thousands of them stand in a page."""
+    return int(value) if value == int(value) else value
 
 
 def _filled(parameter: dict[str, object]) -> dict[str, object]:

@@ -26,7 +26,7 @@ def read_grid(sources: Sources, folder: str, simulation: Simulation, model: str)
     """The grid of a simulation. S109 where it is missing or belongs to another model."""
     path = f"{folder}/{FILE}"
     text = sources.text(path) if sources.exists(path) else None
-    grid, made_of = _parsed(text or "")
+    grid, made_of = _parsed(simulation, text or "")
     cells = math.prod(len(parameter.values) for parameter in simulation.params)
     if grid and made_of == fingerprint(simulation, model) and len(grid.cells) == cells:
         return grid
@@ -37,35 +37,40 @@ def read_grid(sources: Sources, folder: str, simulation: Simulation, model: str)
     return None
 
 
-def _parsed(text: str) -> tuple[Grid | None, str]:
+def _parsed(simulation: Simulation, text: str) -> tuple[Grid | None, str]:
     """The grid of a file and what it was made of; nothing where the file is damaged."""
     try:
         data = json.loads(text)
+        keys = tuple(map(float, data["keys"]))
         cells = tuple(tuple(map(float, cell)) for cell in data["cells"])
-        columns = tuple(map(str, data["columns"]))
+        made_of = str(data["made_of"])
     except (ValueError, TypeError, KeyError):
         return None, ""
-    whole = columns and all(cell and len(cell) % len(columns) == 0 for cell in cells)
-    return (Grid(columns, cells) if whole else None), str(data.get("made_of"))
+    columns = _columns(simulation)
+    whole = all(len(cell) == len(columns) * max(len(keys), 1) for cell in cells)
+    return (Grid(simulation.key, keys, columns, cells) if whole else None), made_of
+
+
+def _columns(simulation: Simulation) -> tuple[str, ...]:
+    """What differs from cell to cell: every column but the key."""
+    return tuple(column.id for column in simulation.columns if column.id != simulation.key)
 
 
 def grid_text(simulation: Simulation, model: str) -> tuple[str, list[str]]:
     """The file `grid.json`, one combination a line; and a sentence for each broken law."""
-    columns = [column.id for column in simulation.columns]
-    lines, broken = [], []
+    columns, key = _columns(simulation), simulation.key
+    keys = [row[key] for row in simulation.simulate(next(simulation.combinations()))] if key else []
+    lines: list[str] = []
+    broken: list[str] = []
     for values in simulation.combinations():
         rows = simulation.simulate(values)
         told = ", ".join(f"{name} {value:g}" for name, value in values.items())
         broken += [f"{law} ({told})" for law in simulation.invariants(values, rows)]
-        cell = [_short(row[column]) for row in rows for column in columns]
-        lines.append(json.dumps(cell, separators=(",", ":")))
-    head = json.dumps({"made_of": fingerprint(simulation, model), "columns": columns})
+        if key and [row[key] for row in rows] != keys:
+            broken.append(f"Every combination must have the same rows by '{key}' ({told})")
+        lines.append(json.dumps([row[column] for row in rows for column in columns]))
+    head = json.dumps({"made_of": fingerprint(simulation, model), "keys": keys})
     return f'{head[:-1]}, "cells": [\n' + ",\n".join(lines) + "\n]}\n", broken
-
-
-def _short(value: float) -> float:
-    """The same number, without a needless `.0`: it is read in every page."""
-    return int(value) if value == int(value) else value
 
 
 def too_large(simulation: Simulation) -> Iterator[str]:

@@ -127,12 +127,10 @@ function choices(p) {
 // --- a simulation with chance: its rows were computed beforehand ---
 
 function lookUp(data, values) {
-  const { columns, cells } = data.grid, rows = [];
+  const { keys, columns, cells } = data.grid;
   const at = data.params.reduce((sum, p) => sum * p.values.length + p.values.indexOf(values[p.id]), 0);
-  for (let start = 0; start < cells[at].length; start += columns.length) {
-    rows.push(Object.fromEntries(columns.map((name, i) => [name, cells[at][start + i]])));
-  }
-  return rows;
+  return (keys.length ? keys : [0]).map((key, row) => Object.assign(data.key ? { [data.key]: key } : {},
+    Object.fromEntries(columns.map((name, i) => [name, cells[at][row * columns.length + i]]))));
 }
 
 // --- one simulation on the page ---
