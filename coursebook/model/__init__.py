@@ -75,6 +75,7 @@ __all__ = [
     "FillIn",
     "Form",
     "Gap",
+    "Grid",
     "Handout",
     "Likert",
     "LongFillIn",

@@ -7,11 +7,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 
-from coursebook.model import Column, Grid, Parameter, Prediction, Preset, Row, Simulation
+from coursebook.model import Column, Parameter, Prediction, Preset, Row, Simulation
 from coursebook.problems import Problem, did_you_mean
 from coursebook.reader.fields import Fields, read_mapping
 from coursebook.reader.grids import read_grid, too_large
@@ -237,13 +236,12 @@ def _with_grid(sources: Sources, simulation: Simulation) -> Simulation | None:
     grid = read_grid(sources, folder, simulation, sources.text(f"{folder}/model.py") or "")
     if grid is None:
         return None
-    drawn = partial(_drawn, simulation.picture, grid, simulation.params)
+
+    def drawn(view: str, values: Row, words: Mapping[str, str], direction: str = "ltr") -> str:
+        rows = grid.rows(simulation.params, values)
+        return str(simulation.picture(view, values, words, direction, rows=rows))
+
     return replace(simulation, grid=grid, picture=drawn)
-
-
-def _drawn(picture: Callable[..., str], grid: Grid, params: tuple[Parameter, ...], view: str,
-           values: Row, words: Mapping[str, str], direction: str = "ltr") -> str:  # fmt: skip
-    return picture(view, values, words, direction, rows=grid.rows(params, values))
 
 
 def _rows(fields: Fields, simulation: Simulation, preset: Preset) -> tuple[Row, ...] | None:

@@ -93,7 +93,7 @@ function pen(svg, direction) {
 // --- parameters and their sliders ---
 
 const isSwitch = (p) => p.min === 0 && p.max === 1 && p.step === 1;
-const places = (p) => (String(p.step).split('.')[1] || '').length;
+const places = (p) => Math.max(...(p.values || [p.step]).map((v) => (String(v).split('.')[1] || '').length));
 const shift = (p) => (p.min > 0 ? 0 : 1); // a scale from 0 is moved by 1 to have a logarithm
 
 function position(p, value) {
@@ -153,7 +153,7 @@ function explorable(section) {
   const columns = data.columns.filter((column) => column.label);
   const sides = direction === 'rtl' ? '\u2066\u2069' : ['', '']; // isolate numbers in Arabic
   const controls = {}, rowsOfButtons = [];
-  let guess = -1, preset = home, values = valuesOf(home), view = data.views[0], timer;
+  let guess = -1, preset = home, values = valuesOf(home), view = data.views[0], heads, timer;
 
   function valuesOf(index) {
     const base = data.params.map((p) => [p.id, p.default]);
@@ -171,6 +171,7 @@ function explorable(section) {
     Object.entries(data.words).forEach(([key, words]) => {
       if (key.startsWith('sentence-') && values[key.slice(9)]) text = words;
     });
+    text += data.words['say-' + view] ? ' ' + data.words['say-' + view] : '';
     return text.replace(/\{(\w+)(?:@([\d.-]+))?\}/g, (all, name, at) => {
       const row = at ? rows.find((r) => r[data.key] === Number(at)) : chosen;
       const column = data.columns.find((c) => c.id === name), p = data.params.find((q) => q.id === name);
@@ -225,7 +226,7 @@ function explorable(section) {
     on(again, 'click', () => tell(home));
     const stories = buttons('stories', data.presets.map((p) => p.label), (i) => i === preset, tell);
     const views = buttons('views', data.views.map((v) => data.words['view-' + v]),
-      (i) => data.views[i] === view, (i) => { view = data.views[i]; draw(); });
+      (i) => data.views[i] === view, (i) => { view = data.views[i]; update(data.words['view-' + view] + '. '); });
     views.hidden = data.views.length < 2;
     live.textContent = '';
     live.append(
@@ -297,12 +298,13 @@ function explorable(section) {
   }
 
   function numbers() {
-    const heads = data.key ? columns.map((column) => column.label)
+    const titles = data.key ? columns.map((column) => column.label)
       : ['quantity', 'start', 'now'].map((key) => word(key));
+    heads = titles.map((head) => make('th', { scope: 'col' }, head));
     const title = word('numbers');
     return make('details', data.key ? {} : { open: '' }, make('summary', {}, title),
       make('div', { class: 'table-scroll', role: 'region', tabindex: 0, 'aria-label': title }, make('table', {},
-        make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))), body)));
+        make('thead', {}, make('tr', {}, ...heads)), body)));
   }
 
   const line = (marked, head, ...cells) => body.append(make(marked ? 'tr.chosen' : 'tr', {},
@@ -311,8 +313,10 @@ function explorable(section) {
   function fill(rows, hidden) {
     body.textContent = '';
     if (data.key) {
+      const shown = columns.filter((column) => !hidden.includes(column.id));
+      heads.forEach((head, i) => { head.hidden = !shown.includes(columns[i]); });
       rows.forEach((row) => {
-        const [head, ...cells] = columns.map((column) => number(row[column.id], column.round));
+        const [head, ...cells] = shown.map((column) => number(row[column.id], column.round));
         line(row.best, head + (row.best ? ' (' + word('chosen') + ')' : ''), ...cells);
       });
       return;
@@ -338,7 +342,7 @@ function explorable(section) {
   }
 
   function draw(source) {
-    const rows = simulate(values), hidden = model.idle ? model.idle(values) : [];
+    const rows = simulate(values), hidden = model.idle ? model.idle(values, view) : [];
     data.params.forEach((p) => {
       controls[p.id].show(values[p.id], source);
       controls[p.id].block.hidden = hidden.includes(p.id);

@@ -15,6 +15,7 @@ RECORDS = 10
 PROPORTIONAL, TOP, CORRECTED = 0, 1, 2
 TABLE = {"start": 6, "rate_a": 30, "rate_b": 30}
 """What is played at the table: the values of the first preset."""
+SHARES = ("records", "visits", "truth")
 LEFT, RIGHT = 8.0, 392.0
 
 
@@ -102,10 +103,8 @@ def picture(
     """Two districts with a dot for each record of 100; with `truth` also what happens there."""
     rows = rows or simulate(params)
     row, pen, lifted = rows[-1], Pen(direction), view == "truth"
-    for index, name in enumerate("ab"):
-        whole = [int(row[f"{kind}_a"] + 0.5) for kind in ("records", "visits", "truth")]
-        shares = whole if name == "a" else [100 - share for share in whole]
-        _district(pen, 4 + 200 * index, words[f"district-{name}"], shares, words, lifted)
+    for index in range(2):
+        _district(pen, index, row, words, lifted)
     _path(pen, rows, words, lifted)
     told = [f"{words['day']} {count(r['day'])}: {count(r['records_a'])} {words['of-records']}"
             for r in rows]  # fmt: skip
@@ -114,37 +113,39 @@ def picture(
 
 
 def _district(
-    pen: Pen, left: float, name: str, shares: Sequence[float], words: Mapping[str, str],
-    lifted: bool,
-) -> None:  # fmt: skip
-    records, visits, truth = shares
-    pen.box((left, 1), (192, 172), "paper")
-    pen.text((left + 96, 22), name, 15)
-    _dots(pen, (left + (12 if lifted else 56), 34), records, "true")
-    pen.text((left + (49 if lifted else 96), 134), f"{count(records)} {words['records']}", 14)
+    pen: Pen, index: int, row: Mapping[str, float], words: Mapping[str, str], lifted: bool
+) -> None:
+    left, in_a = 4.0 + 200 * index, [int(row[f"{kind}_a"] + 0.5) for kind in SHARES]
+    records, visits, truth = [100 - share for share in in_a] if index else in_a
+    pen.box((left, 1), (192, 175), "paper")
+    pen.text((left + 96, 22), words["district-b" if index else "district-a"], 15)
+    _dots(pen, (left + (8 if lifted else 55), 34), records, "true")
+    pen.text((left + (49 if lifted else 96), 142), f"{count(records)} {words['records']}", 14)
     if lifted:
-        _dots(pen, (left + 110, 34), truth, "false")
-        pen.text((left + 147, 134), f"{count(truth)} {words['truth']}", 14)
-    pen.text((left + 96, 160), f"{count(visits)} {words['visits']}", 13, "muted")
+        _dots(pen, (left + 103, 34), truth, "false")
+        pen.text((left + 144, 142), f"{count(truth)} {words['truth']}", 14)
+    pen.text((left + 96, 165), f"{count(visits)} {words['visits']}", 13, "muted")
 
 
 def _dots(pen: Pen, corner: Point, share: float, tone: str) -> None:
     """As many dots as there are of 100, in tens; what really happens is drawn hollow."""
-    left, top = corner[0] + 4, corner[1] + 6
-    dots = [(left + 8 * (i % 10), top + 8 * (i // 10)) for i in range(int(share))]
+    left, top = corner
+    dots = [(left + 9 * (i % 10), top + 9 * (i // 10)) for i in range(int(share))]
     rows = [[(x, y), (x + 0.01, y)] for x, y in dots]
     if rows:
-        pen.strokes(rows, f"dots-{tone}", stroke_width=6.5)
+        pen.strokes(rows, f"dots-{tone}", stroke_width=7.5)
     if rows and tone == "false":
-        pen.strokes(rows, "dots-hole", stroke_width=3.5)
+        pen.strokes(rows, "dots-hole", stroke_width=4)
 
 
 def _path(
     pen: Pen, rows: Sequence[Mapping[str, float]], words: Mapping[str, str], lifted: bool
 ) -> None:
     """District A's records of 100 over the days, with the range of 9 in 10 runs."""
-    pen.text((LEFT, 196), words["path"], 14, anchor="start")
-    pen.line([(LEFT, 316), (RIGHT, 316)])
+    pen.text((LEFT, 200), words["path"], 14, anchor="start")
+    for share in (0, 50, 100):
+        pen.line([(34, _y(share)), (RIGHT, _y(share))])
+        pen.text((LEFT, _y(share) + 5), count(share), 13, "muted", "start")
     points = [(_x(i), _y(row["records_a"])) for i, row in enumerate(rows)]
     spans = [[(_x(i), _y(row["low"])), (_x(i), _y(row["high"]))]
              for i, row in enumerate(rows) if row["high"] > row["low"]]  # fmt: skip
@@ -152,22 +153,22 @@ def _path(
     pen.strokes([[(x, y - 1.5), (x2, y2 + 1.5)] for (x, y), (x2, y2) in spans], "core")
     if lifted:
         y = _y(rows[-1]["truth_a"])
-        pen.line([(LEFT, y), (RIGHT, y)], "strong", stroke_dasharray="3 5")
+        pen.line([(34, y), (RIGHT, y)], "strong", stroke_dasharray="3 5")
     pen.line(points, "curve")
     for i, (row, (x, y)) in enumerate(zip(rows, points, strict=True)):
         pen.text((x + 9, y - 5), count(row["records_a"]), 15, "note", "start")
-        pen.text((x, 332), f"{words['day']} 0" if i == 0 else count(row["day"]), 13, "muted")
-    pen.text((200, 354), words["range"], 13, "muted")
+        pen.text((x, 340), f"{words['day']} 0" if i == 0 else count(row["day"]), 13, "muted")
+    pen.text((200, 362), words["range"], 13, "muted")
     if lifted:
-        pen.text((200, 374), words["line"], 13, "muted")
+        pen.text((200, 382), words["line"], 13, "muted")
 
 
 def _x(index: int) -> float:
-    return 28 + 80.0 * index
+    return 52 + 76.0 * index
 
 
 def _y(share: float) -> float:
-    return 312 - share
+    return 320 - share
 
 
 # --- cards for the table: two bags, a die, a record sheet ---

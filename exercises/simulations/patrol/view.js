@@ -4,35 +4,38 @@
 
   const C = window.Coursebook;
   const LEFT = 8, RIGHT = 392;
-  const x = (index) => 28 + 80 * index;
-  const y = (share) => 312 - share;
+  const x = (index) => 52 + 76 * index;
+  const y = (share) => 320 - share;
 
   /* As many dots as there are of 100, in tens; what really happens is drawn hollow. */
   function dots(pen, [left, top], share, tone) {
     const rows = [];
     for (let i = 0; i < share; i++) {
-      const at = [left + 4 + 8 * (i % 10), top + 6 + 8 * Math.floor(i / 10)];
+      const at = [left + 9 * (i % 10), top + 9 * Math.floor(i / 10)];
       rows.push([at, [at[0] + 0.01, at[1]]]);
     }
-    if (rows.length) pen.strokes(rows, 'dots-' + tone, { 'stroke-width': 6.5 });
-    if (rows.length && tone === 'false') pen.strokes(rows, 'dots-hole', { 'stroke-width': 3.5 });
+    if (rows.length) pen.strokes(rows, 'dots-' + tone, { 'stroke-width': 7.5 });
+    if (rows.length && tone === 'false') pen.strokes(rows, 'dots-hole', { 'stroke-width': 4 });
   }
 
   function district(pen, left, name, [records, visits, truth], words, lifted) {
-    pen.box([left, 1], [192, 172], 'paper');
+    pen.box([left, 1], [192, 175], 'paper');
     pen.text([left + 96, 22], name, 15);
-    dots(pen, [left + (lifted ? 12 : 56), 34], records, 'true');
-    pen.text([left + (lifted ? 49 : 96), 134], C.count(records) + ' ' + words.records, 14);
+    dots(pen, [left + (lifted ? 8 : 55), 34], records, 'true');
+    pen.text([left + (lifted ? 49 : 96), 142], C.count(records) + ' ' + words.records, 14);
     if (lifted) {
-      dots(pen, [left + 110, 34], truth, 'false');
-      pen.text([left + 147, 134], C.count(truth) + ' ' + words.truth, 14);
+      dots(pen, [left + 103, 34], truth, 'false');
+      pen.text([left + 144, 142], C.count(truth) + ' ' + words.truth, 14);
     }
-    pen.text([left + 96, 160], C.count(visits) + ' ' + words.visits, 13, 'muted');
+    pen.text([left + 96, 165], C.count(visits) + ' ' + words.visits, 13, 'muted');
   }
 
   function path(pen, rows, words, lifted) {
-    pen.text([LEFT, 196], words.path, 14, 'ink', 'start');
-    pen.line([[LEFT, 316], [RIGHT, 316]]);
+    pen.text([LEFT, 200], words.path, 14, 'ink', 'start');
+    [0, 50, 100].forEach((share) => {
+      pen.line([[34, y(share)], [RIGHT, y(share)]]);
+      pen.text([LEFT, y(share) + 5], C.count(share), 13, 'muted', 'start');
+    });
     const points = rows.map((row, i) => [x(i), y(row.records_a)]), spans = [];
     rows.forEach((row, i) => {
       if (row.high > row.low) spans.push([[x(i), y(row.low)], [x(i), y(row.high)]]);
@@ -41,15 +44,15 @@
     pen.strokes(spans.map(([a, b]) => [[a[0], a[1] - 1.5], [b[0], b[1] + 1.5]]), 'core');
     if (lifted) {
       const at = y(rows[rows.length - 1].truth_a);
-      pen.line([[LEFT, at], [RIGHT, at]], 'strong', { 'stroke-dasharray': '3 5' });
+      pen.line([[34, at], [RIGHT, at]], 'strong', { 'stroke-dasharray': '3 5' });
     }
     pen.line(points, 'curve');
     rows.forEach((row, i) => {
       pen.text([points[i][0] + 9, points[i][1] - 5], C.count(row.records_a), 15, 'note', 'start');
-      pen.text([x(i), 332], i ? C.count(row.day) : words.day + ' 0', 13, 'muted');
+      pen.text([x(i), 340], i ? C.count(row.day) : words.day + ' 0', 13, 'muted');
     });
-    pen.text([200, 354], words.range, 13, 'muted');
-    if (lifted) pen.text([200, 374], words.line, 13, 'muted');
+    pen.text([200, 362], words.range, 13, 'muted');
+    if (lifted) pen.text([200, 382], words.line, 13, 'muted');
   }
 
   function draw(svg, rows, p, words, direction, view) {
@@ -63,5 +66,8 @@
     pen.done();
   }
 
-  C.simulations.S3 = { draw };
+  /* The truth stays under the cover until the learner lifts it. */
+  function idle(p, view) { return view === 'truth' ? [] : ['rate_a', 'rate_b', 'truth_a']; }
+
+  C.simulations.S3 = { idle, draw };
 })();

@@ -93,9 +93,9 @@ def picture(
     _wall(pen, 118, _figures(alone), max(_figures(few), _figures(alone)))
     legend = (("alone", alone), ("few", few - alone), ("crowd", 100 - few))
     for line, (word, share) in enumerate(legend):
-        _figure(pen, [(22, 304 + 27 * line)], word)
+        _figure(pen, [(22, 300 + 34 * line)], word)
         told = f"{count(share, 1)} {words['of-100']} {words[word]}"
-        pen.text((42, 316 + 27 * line), told, 14, anchor="start")
+        pen.text((42, 312 + 34 * line), told, 14, anchor="start")
     return pen.svg(words[f"view-{view}"], "; ".join(
         f"{count(share, 1)} {words['of-100']} {words[word]}" for word, share in legend
     ))  # fmt: skip

@@ -56,9 +56,9 @@
     pen.text([200, 103], words.even.replace('{n}', C.count(even, 1)), 13, 'muted');
     wall(pen, 118, figures(alone), Math.max(figures(few), figures(alone)));
     [['alone', alone], ['few', few - alone], ['crowd', 100 - few]].forEach(([word, share], line) => {
-      figure(pen, [[22, 304 + 27 * line]], word);
+      figure(pen, [[22, 300 + 34 * line]], word);
       const told = C.count(share, 1) + ' ' + words['of-100'] + ' ' + words[word];
-      pen.text([42, 316 + 27 * line], told, 14, 'ink', 'start');
+      pen.text([42, 312 + 34 * line], told, 14, 'ink', 'start');
     });
     pen.done();
   }

@@ -133,7 +133,7 @@ def picture(
         told = f"{count(number, 1)} {words[word]}"
         pen.text((40, bottom + 25 + 26 * line), told, 14, anchor="start")
     _reading(pen, bottom + 112, row["read"], params, words)
-    pen.paragraph((200, bottom + 178), _queue(row, words), 46)
+    pen.paragraph((200, bottom + 186), _queue(row, words), 46)
     told = "; ".join(f"{count(number, 1)} {words[word]}" for word, number in shares)
     return pen.svg(words[f"view-{view}"], f"{told}. {_queue(row, words)}")
 

@@ -44,7 +44,7 @@
     reading(pen, bottom + 112, row.read, p, words);
     const queue = row.backlog ? words.backlog.replace('{n}', C.count(row.backlog))
       : words.wait.replace('{n}', C.count(row.wait, 1));
-    pen.text([200, bottom + 178], queue, 15);
+    pen.text([200, bottom + 186], queue, 15);
     pen.done();
   }
 
