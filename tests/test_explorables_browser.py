@@ -355,6 +355,39 @@ def test_a_typed_number_is_taken_to_its_range(shown: Open, typed: str, expected:
     assert slider.get_attribute("aria-valuetext") == expected
 
 
+def test_the_truth_stays_covered_until_the_commander_lifts_the_cover(shown: Open) -> None:
+    page = shown("S3")
+    predict(page)
+    page.get_by_role("button", name="The market", exact=True).click()
+    page.locator(".explorable-live summary").first.click()
+    live = page.locator(".explorable-live")
+    sliders = page.get_by_role("slider", name="The truth in A")
+    assert sliders.count() == 0
+    assert "57.1" not in live.inner_text() and "in truth" not in live.inner_text()
+    page.get_by_role("button", name="Lift the cover").press("Enter")
+    assert sliders.count() == 1
+    assert "In truth, 57.1 of every 100 incidents are in District A." in result(page)
+    assert "In truth, 57.1" in str(page.locator(".explorable-live svg").get_attribute("aria-label"))
+    assert page.get_by_role("columnheader", name="Incidents in A").count() == 1
+    page.wait_for_timeout(700)
+    assert page.locator('[role="status"]').inner_text().startswith("Lift the cover. After")
+
+
+def test_a_menu_and_a_slider_over_steps_say_their_values(shown: Open) -> None:
+    page = shown("S8")
+    predict(page)
+    slider = page.get_by_role("slider", name="How well the score ranks")
+    assert slider.get_attribute("aria-valuetext") == "0.90"
+    slider.press("End")
+    assert slider.get_attribute("aria-valuetext") == "0.99"
+    menu = page.get_by_role("combobox", name="Which tips are read first")
+    menu.select_option("At random")
+    assert "0.0 are found by the score, 2.0 without it" in result(page)
+    page.wait_for_timeout(700)
+    said = page.locator('[role="status"]').inner_text()
+    assert said.startswith("Which tips are read first: At random.")
+
+
 def test_a_change_is_announced_once_the_hand_rests(shown: Open) -> None:
     page = shown("S2")
     predict(page)

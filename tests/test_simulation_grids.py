@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursebook.cli import main
+from coursebook.model import Parameter
 from coursebook.problems import ProblemsError
 from coursebook.reader.simulations import load
 from coursebook.simulations import simulate, write_grids
@@ -315,6 +316,19 @@ def test_each_fault_of_a_grid_has_its_line(
     edit(triage / "exercises/simulations/triage/simulation.yml", old, new)
     problems = load(triage)[1]
     assert [p for p in problems if expected in str(p) and p.line > 1], [*map(str, problems)]
+
+
+def test_a_picture_that_would_compute_again_is_refused(triage: Path) -> None:
+    path = triage / "exercises/simulations/triage/model.py"
+    edit(path, "    rows: Sequence[Mapping[str, float]] | None = None,\n) -> str:", ") -> str:")
+    assert told(triage) == ["S101 picture() does not take the rows."]
+
+
+def test_a_value_is_told_by_its_label() -> None:
+    policy = Parameter("policy", "Policy", 0, 2, 1, 0, labels=("remove", "leave", "limit"))
+    assert [policy.label_of(value) for value in (0, 2, 7)] == ["remove", "limit", ""]
+    rule = next(p for p in KNOWN["S8"].params if p.id == "rule")
+    assert rule.label_of(1) == "At random"
 
 
 def test_values_outside_the_grid_are_not_guessed() -> None:

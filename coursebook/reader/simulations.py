@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -81,6 +82,9 @@ def _declared(sources: Sources, name: str) -> tuple[Fields, Simulation] | None:
     for part in (fields, predict, twin, *([grid] if grid else [])):
         part.done()
     _names(fields, simulation)
+    if grid and "rows" not in inspect.signature(module.picture).parameters:
+        sources.report(f"{folder}/model.py", 1, "S101", "picture() does not take the rows.",
+                       "Add 'rows=None' as its last argument and draw these rows.")  # fmt: skip
     if len(sources.problems) > before:
         return None
     return fields, simulation
@@ -200,7 +204,7 @@ def _names(fields: Fields, simulation: Simulation) -> None:
     views = [f"view-{view}" for view in simulation.views]
     _known(fields, "words", [view for view in views if view not in simulation.words], ())
     for word, text in simulation.words.items():
-        if word.startswith("sentence-"):
+        if word.startswith(("sentence-", "say-")):
             _known(fields, "words", PLACEHOLDER.findall(text), columns + params)
 
 
