@@ -70,7 +70,8 @@ def _parser() -> Parser:
     preview.add_argument("--audience", choices=("participant", "facilitator"),
                          default="participant")  # fmt: skip
     preview.set_defaults(run=_preview)
-    sync = commands.add_parser("sync", help="write _toc.yml and the ledger of published ids")
+    sync = commands.add_parser("sync", help="write _toc.yml, the ledger of published ids"
+                               " and the grids of simulations")
     sync.set_defaults(run=_sync)
     new = commands.add_parser("new", help="start a new module").add_subparsers(
         metavar="what", required=True, parser_class=Parser
@@ -181,6 +182,9 @@ def _preview(args: argparse.Namespace, root: Path) -> int:
 
 
 def _sync(args: argparse.Namespace, root: Path) -> int:
+    from coursebook.simulations import write_grids
+
+    write_grids(root, _progress())
     order = Order(root, root / "dist", today())
     plan = prepare(order)
     if _unfit(plan):

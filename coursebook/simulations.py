@@ -1,13 +1,16 @@
-"""Simulations for notebooks: the same rows as on the page and on paper."""
+"""Simulations for notebooks: the same rows as on the page and on paper; and their grids."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from coursebook.model import Simulation
-from coursebook.problems import ProblemsError, did_you_mean
-from coursebook.reader.simulations import FOLDER, load
+from coursebook.problems import Problem, ProblemsError, did_you_mean
+from coursebook.reader.grids import FILE, grid_text, read_grid
+from coursebook.reader.simulations import FOLDER, gridded, load
+from coursebook.reader.sources import Sources
 
 
 def simulate(id: str, preset: str | None = None, **overrides: float) -> list[dict[str, float]]:  # noqa: A002
@@ -24,6 +27,28 @@ def simulate(id: str, preset: str | None = None, **overrides: float) -> list[dic
         if name not in values:
             raise KeyError(f"{id} has no parameter '{name}'. {did_you_mean(name, values)}")
     return simulation.simulate(values | overrides)
+
+
+def write_grids(root: Path, progress: Callable[[str], None]) -> None:
+    """Compute and write every grid that is missing or stale. ProblemsError where laws break."""
+    found, problems = gridded(root)
+    if problems:
+        raise ProblemsError(problems)
+    for simulation, model in found:
+        folder = simulation.place.path.removesuffix("/simulation.yml")
+        if read_grid(Sources(root), folder, simulation, model):
+            continue
+        progress(f"computing every combination of {simulation.id} ({simulation.title})")
+        text, broken = grid_text(simulation, model)
+        if broken:
+            raise ProblemsError([_broken(simulation, law) for law in broken[:10]])
+        (root / folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _broken(simulation: Simulation, law: str) -> Problem:
+    place = simulation.place
+    return Problem(place.path, place.line, "S111", f"'{simulation.id}' breaks a law: {law}.",
+                   "Mend simulate() or invariants() in model.py.")  # fmt: skip
 
 
 def _find(wanted: str) -> Simulation:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 
 from coursebook.drawing import count
@@ -61,9 +60,12 @@ def sentence(simulation: Simulation, preset: str) -> str:
         if word.startswith("sentence-") and values.get(word.removeprefix("sentence-")):
             template = text
     decimals = {column.id: column.round for column in simulation.columns}
+    labels = {p.id: p.label_of(values[p.id]) for p in simulation.params}
 
     def number(found: re.Match[str]) -> str:
         name, at = found[1], found[2]
+        if label := labels.get(name):
+            return label
         row = _chosen(rows) if at is None else _at(simulation.key, rows, float(at))
         value = row[name] if name in row else values[name]
         return count(value, decimals.get(name, 0 if value == int(value) else 2))
@@ -100,23 +102,8 @@ def _screen(sheet: _Sheet) -> Iterator[str]:
     yield f"<details><summary>{sheet.word('assumptions')}</summary>"
     yield from _assumptions(sheet)
     yield "</details>"
-    yield f'<script type="application/json" class="explorable-data">{_data(s)}</script>'
+    yield f'<script type="application/json" class="explorable-data">{s.page_data()}</script>'
     yield "</section>"
-
-
-def _data(simulation: Simulation) -> str:
-    """What the script needs, without a `<` that could end the element."""
-    views = [view for view in simulation.views if not view.endswith("-blank")]
-    data = {
-        "id": simulation.id, "key": simulation.key, "sentence": simulation.sentence,
-        "params": [asdict(parameter) for parameter in simulation.params],
-        "presets": [{**asdict(preset), "values": dict(preset.values)}
-                    for preset in simulation.presets],
-        "columns": [asdict(column) for column in simulation.columns],
-        "views": views, "words": dict(simulation.words),
-    }  # fmt: skip
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=dict)
-    return text.replace("<", "\\u003c")
 
 
 def _prediction(sheet: _Sheet, *, paper: bool = False) -> Iterator[str]:
@@ -132,7 +119,11 @@ def _prediction(sheet: _Sheet, *, paper: bool = False) -> Iterator[str]:
 def _insight(sheet: _Sheet, *, paper: bool = False) -> Iterator[str]:
     yield f'<aside class="admonition idea{"" if paper else " explorable-insight"}">'
     yield f'<p class="admonition-title">{sheet.word("point")}</p>'
-    yield f"{sheet.render(sheet.simulation.insight)}</aside>"
+    yield sheet.render(sheet.simulation.insight)
+    if sheet.simulation.pitfall:
+        yield f'<p class="rubric">{sheet.word("pitfall")}</p>'
+        yield sheet.render(sheet.simulation.pitfall)
+    yield "</aside>"
 
 
 def _assumptions(sheet: _Sheet) -> Iterator[str]:

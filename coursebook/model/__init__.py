@@ -39,6 +39,7 @@ from coursebook.model.questions import (
 )
 from coursebook.model.simulations import (
     Column,
+    Grid,
     Parameter,
     Prediction,
     Preset,
@@ -74,6 +75,7 @@ __all__ = [
     "FillIn",
     "Form",
     "Gap",
+    "Grid",
     "Handout",
     "Likert",
     "LongFillIn",

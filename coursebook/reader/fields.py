@@ -125,6 +125,15 @@ class Fields:
         """A list of texts; empty where the key is absent."""
         return tuple(self._scalar(node, key) for node in self.nodes(key, required=required))
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers; empty where the key is absent."""
+        texts = self.texts(key)
+        try:
+            return tuple(float(text) for text in texts)
+        except ValueError:
+            self.wrong(key, "Y104", f"'{key}' takes numbers.", "Write [1, 2, 3].")
+            return ()
+
     def nodes(self, key: str, *, required: bool = False) -> list[yaml.Node]:
         """The nodes of a list; a problem (Y104) where the value is not a list."""
         node = self.get(key, required=required)

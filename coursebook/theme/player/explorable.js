@@ -93,22 +93,44 @@ function pen(svg, direction) {
 // --- parameters and their sliders ---
 
 const isSwitch = (p) => p.min === 0 && p.max === 1 && p.step === 1;
-const places = (p) => (String(p.step).split('.')[1] || '').length;
+const places = (p) => Math.max(...(p.values || [p.step]).map((v) => (String(v).split('.')[1] || '').length));
 const shift = (p) => (p.min > 0 ? 0 : 1); // a scale from 0 is moved by 1 to have a logarithm
-const position = (p, value) => (p.scale === 'log'
-  ? Math.round(TICKS * Math.log10((value + shift(p)) / (p.min + shift(p)))) : value);
+
+function position(p, value) {
+  if (p.values) return p.values.indexOf(value);
+  return p.scale === 'log'
+    ? Math.round(TICKS * Math.log10((value + shift(p)) / (p.min + shift(p)))) : value;
+}
 
 /* The nearest value that the parameter can have; NaN where it is no number. */
 function fit(p, value) {
+  if (p.values && !isNaN(value)) {
+    return p.values.reduce((best, v) => (Math.abs(v - value) < Math.abs(best - value) ? v : best));
+  }
   const near = p.min + Math.round((value - p.min) / p.step) * p.step;
   return Math.min(p.max, Math.max(p.min, Number(near.toFixed(places(p)))));
 }
 
 function fromSlider(p, at) {
+  if (p.values) return p.values[at];
   if (p.scale !== 'log') return fit(p, at);
   if (at >= position(p, p.max)) return p.max;
   const exact = (p.min + shift(p)) * Math.pow(10, at / TICKS) - shift(p);
   return fit(p, Number(exact.toPrecision(2)));
+}
+
+/* Every value of a parameter that has a word for each. */
+function choices(p) {
+  return p.values || p.labels.map((_, i) => fit(p, p.min + i * p.step));
+}
+
+// --- a simulation with chance: its rows were computed beforehand ---
+
+function lookUp(data, values) {
+  const { keys, columns, cells } = data.grid;
+  const at = data.params.reduce((sum, p) => sum * p.values.length + p.values.indexOf(values[p.id]), 0);
+  return (keys.length ? keys : [0]).map((key, row) => Object.assign(data.key ? { [data.key]: key } : {},
+    Object.fromEntries(columns.map((name, i) => [name, cells[at][row * columns.length + i]]))));
 }
 
 // --- one simulation on the page ---
@@ -117,6 +139,7 @@ function explorable(section) {
   const data = JSON.parse(section.querySelector('.explorable-data').textContent);
   const model = C.simulations[data.id];
   if (!model) return; // the still picture stays
+  const simulate = data.grid ? (values) => lookUp(data, values) : model.simulate;
   const direction = getComputedStyle(section).direction;
   const find = (name) => section.querySelector('.explorable-' + name);
   const still = find('still'), insight = find('insight'), work = find('questions');
@@ -130,7 +153,7 @@ function explorable(section) {
   const columns = data.columns.filter((column) => column.label);
   const sides = direction === 'rtl' ? '\u2066\u2069' : ['', '']; // isolate numbers in Arabic
   const controls = {}, rowsOfButtons = [];
-  let guess = -1, preset = home, values = valuesOf(home), view = data.views[0], timer;
+  let guess = -1, preset = home, values = valuesOf(home), view = data.views[0], heads, timer;
 
   function valuesOf(index) {
     const base = data.params.map((p) => [p.id, p.default]);
@@ -139,7 +162,8 @@ function explorable(section) {
 
   const number = (value, decimals) => sides[0] + count(value, decimals) + sides[1];
   const exact = (p, value) => number(value, value % 1 ? places(p) : 0);
-  const inWords = (p, value) => exact(p, value) + (p.unit ? ' ' + p.unit : '');
+  const inWords = (p, value) => (p.labels ? p.labels[choices(p).indexOf(value)]
+    : exact(p, value) + (p.unit ? ' ' + p.unit : ''));
 
   function sentence(rows) {
     const chosen = rows.find((row) => row.best) || rows[rows.length - 1];
@@ -147,11 +171,12 @@ function explorable(section) {
     Object.entries(data.words).forEach(([key, words]) => {
       if (key.startsWith('sentence-') && values[key.slice(9)]) text = words;
     });
+    text += data.words['say-' + view] ? ' ' + data.words['say-' + view] : '';
     return text.replace(/\{(\w+)(?:@([\d.-]+))?\}/g, (all, name, at) => {
       const row = at ? rows.find((r) => r[data.key] === Number(at)) : chosen;
-      const column = data.columns.find((c) => c.id === name);
-      return column ? number(row[name], column.round)
-        : exact(data.params.find((p) => p.id === name), values[name]);
+      const column = data.columns.find((c) => c.id === name), p = data.params.find((q) => q.id === name);
+      if (p && p.labels) return inWords(p, values[name]);
+      return column ? number(row[name], column.round) : exact(p, values[name]);
     });
   }
 
@@ -201,7 +226,7 @@ function explorable(section) {
     on(again, 'click', () => tell(home));
     const stories = buttons('stories', data.presets.map((p) => p.label), (i) => i === preset, tell);
     const views = buttons('views', data.views.map((v) => data.words['view-' + v]),
-      (i) => data.views[i] === view, (i) => { view = data.views[i]; draw(); });
+      (i) => data.views[i] === view, (i) => { view = data.views[i]; update(data.words['view-' + view] + '. '); });
     views.hidden = data.views.length < 2;
     live.textContent = '';
     live.append(
@@ -244,8 +269,15 @@ function explorable(section) {
       controls[p.id] = { block, show(value) { box.checked = value === 1; } };
       return block;
     }
-    const log = p.scale === 'log';
-    const slider = make('input', { type: 'range', id, min: log ? 0 : p.min, max: position(p, p.max), step: log ? 1 : p.step });
+    if (p.labels) {
+      const menu = make('select', { id }, ...p.labels.map((text) => make('option', {}, text)));
+      on(menu, 'change', () => change(p, choices(p)[menu.selectedIndex]));
+      const block = make('div.choice', {}, label, menu);
+      controls[p.id] = { block, show(value) { menu.selectedIndex = choices(p).indexOf(value); } };
+      return block;
+    }
+    const steps = p.scale === 'log' || p.values; // a slider over whole steps, not over values
+    const slider = make('input', { type: 'range', id, min: steps ? 0 : p.min, max: position(p, p.max), step: steps ? 1 : p.step });
     const typed = make('input', { type: 'number', min: p.min, max: p.max, step: 'any', dir: 'ltr',
       'aria-label': word('exact', { label: p.label }) });
     on(slider, 'input', () => change(p, fromSlider(p, Number(slider.value)), slider));
@@ -254,7 +286,8 @@ function explorable(section) {
       change(p, isNaN(wanted) ? values[p.id] : wanted);
     });
     const value = make('span.value', { 'aria-hidden': true }); // the slider says it
-    const block = make('div.control', {}, label, value, slider, typed);
+    const block = make(p.values ? 'div.control steps' : 'div.control', {}, label, value, slider,
+      ...(p.values ? [] : [typed]));
     controls[p.id] = { block, show(now, source) {
       if (source !== slider) slider.value = position(p, now);
       slider.setAttribute('aria-valuetext', inWords(p, now));
@@ -265,12 +298,13 @@ function explorable(section) {
   }
 
   function numbers() {
-    const heads = data.key ? columns.map((column) => column.label)
+    const titles = data.key ? columns.map((column) => column.label)
       : ['quantity', 'start', 'now'].map((key) => word(key));
+    heads = titles.map((head) => make('th', { scope: 'col' }, head));
     const title = word('numbers');
     return make('details', data.key ? {} : { open: '' }, make('summary', {}, title),
       make('div', { class: 'table-scroll', role: 'region', tabindex: 0, 'aria-label': title }, make('table', {},
-        make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))), body)));
+        make('thead', {}, make('tr', {}, ...heads)), body)));
   }
 
   const line = (marked, head, ...cells) => body.append(make(marked ? 'tr.chosen' : 'tr', {},
@@ -279,13 +313,15 @@ function explorable(section) {
   function fill(rows, hidden) {
     body.textContent = '';
     if (data.key) {
+      const shown = columns.filter((column) => !hidden.includes(column.id));
+      heads.forEach((head, i) => { head.hidden = !shown.includes(columns[i]); });
       rows.forEach((row) => {
-        const [head, ...cells] = columns.map((column) => number(row[column.id], column.round));
+        const [head, ...cells] = shown.map((column) => number(row[column.id], column.round));
         line(row.best, head + (row.best ? ' (' + word('chosen') + ')' : ''), ...cells);
       });
       return;
     }
-    const before = model.simulate(valuesOf(preset))[0];
+    const before = simulate(valuesOf(preset))[0];
     columns.filter((column) => !hidden.includes(column.id)).forEach((column) => {
       const [old, now] = [before, rows[0]].map((row) => number(row[column.id], column.round));
       line(old !== now, column.label, old, now);
@@ -306,7 +342,7 @@ function explorable(section) {
   }
 
   function draw(source) {
-    const rows = model.simulate(values), hidden = model.idle ? model.idle(values) : [];
+    const rows = simulate(values), hidden = model.idle ? model.idle(values, view) : [];
     data.params.forEach((p) => {
       controls[p.id].show(values[p.id], source);
       controls[p.id].block.hidden = hidden.includes(p.id);
@@ -324,6 +360,6 @@ function explorable(section) {
   still.replaceWith(live);
 }
 
-Object.assign(C, { simulations: C.simulations || {}, normal: { cdf, quantile }, pen, count });
+Object.assign(C, { simulations: C.simulations || {}, normal: { cdf, quantile }, pen, count, lookUp });
 C.register('.explorable[data-preset]', explorable);
 })();

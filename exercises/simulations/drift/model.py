@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import erfc, log, sqrt
 from statistics import NormalDist
@@ -40,6 +40,21 @@ def _row(params: Mapping[str, float], month: int, age: int) -> dict[str, float]:
         "month": month, "alerts": alerts, "tp": tp, "fp": fp,
         "precision_per_1000": 1000 * tp / alerts if alerts else 0.0, "psi": stability(normal),
     }  # fmt: skip
+
+
+def invariants(
+    params: Mapping[str, float], rows: Sequence[Mapping[str, float]]
+) -> Iterator[str]:
+    """A sentence for each law that the rows break."""
+    if abs(rows[0]["psi"]) > 1e-9:
+        yield "The drift index must be 0 in month 0."
+    if any(row["psi"] < -1e-9 for row in rows):
+        yield "The drift index must never be negative."
+    if any(abs(row["tp"] + row["fp"] - row["alerts"]) > 1e-6 * row["alerts"] for row in rows):
+        yield "True hits and false alarms must add up to all alerts."
+    still = params["delta"] == params["gamma"] == 0
+    if still and len({(row["tp"], row["alerts"]) for row in rows}) > 1:
+        yield "Where nothing changes, every month must be like the first."
 
 
 def above(score: float, mean: float) -> float:

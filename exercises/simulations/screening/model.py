@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import ceil, log10, sqrt
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, isclose, log10, sqrt
 
 from coursebook.drawing import WIDTH, Pen, count
 
@@ -45,6 +45,23 @@ def _second_check(tp: float, fp: float, params: Mapping[str, float]) -> tuple[fl
 
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
+
+
+def invariants(
+    params: Mapping[str, float], rows: Sequence[Mapping[str, float]]
+) -> Iterator[str]:
+    """A sentence for each law that the rows break."""
+    row = rows[0]
+    if not isclose(row["tp"] + row["fn"], row["cases"], abs_tol=1e-9):
+        yield "True cases flagged and missed must add up to all true cases."
+    if row["flagged"] > row["people"] * (1 + 1e-9):
+        yield "No more people can be flagged than were screened."
+    if row["flagged2"] > row["flagged"] * (1 + 1e-9):
+        yield "A second check can only take people off the pile."
+    if params["fa"] == 0 and row["fp"]:
+        yield "Without false alarms everybody flagged must be a true case."
+    if not 0 <= row["list_alerts"] <= params["probes"]:
+        yield "No more people can be stopped than were checked."
 
 
 def picture(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import erfc, exp, log, sqrt
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import erfc, exp, isclose, log, sqrt
 from statistics import NormalDist
 
 from coursebook.drawing import Pen, Point, count
@@ -52,6 +53,20 @@ def _row(params: Mapping[str, float], t: float) -> dict[str, float]:
         "t": t, "caught": caught, "missed": cases - caught, "false_alarms": false_alarms,
         "flagged": flagged, "precision_per_100": 100 * caught / flagged if flagged else 0.0,
     }  # fmt: skip
+
+
+def invariants(
+    params: Mapping[str, float], rows: Sequence[Mapping[str, float]]
+) -> Iterator[str]:
+    """A sentence for each law that the rows break."""
+    cases = params["N"] * params["base"] / 100
+    if any(not isclose(row["caught"] + row["missed"], cases) for row in rows):
+        yield "True cases caught and missed must add up to all true cases."
+    for column, words in (("caught", "Cases caught"), ("false_alarms", "False alarms")):
+        if any(after[column] > before[column] for before, after in pairwise(rows)):
+            yield f"{words} must fall as the line rises."
+    if sum(row["best"] for row in rows) != 1:
+        yield "Exactly one line must be the chosen one."
 
 
 def picture(
