@@ -109,7 +109,8 @@ def _data(simulation: Simulation) -> str:
     views = [view for view in simulation.views if not view.endswith("-blank")]
     data = {
         "id": simulation.id, "key": simulation.key, "sentence": simulation.sentence,
-        "params": [asdict(parameter) for parameter in simulation.params],
+        "params": [{key: value for key, value in asdict(parameter).items() if value != ()}
+                   for parameter in simulation.params],
         "presets": [{**asdict(preset), "values": dict(preset.values)}
                     for preset in simulation.presets],
         "columns": [asdict(column) for column in simulation.columns],

@@ -21,6 +21,8 @@ class Parameter:
     default: float
     scale: Literal["linear", "log"] = "linear"
     unit: str = ""
+    labels: tuple[str, ...] = ()
+    """Words for the values min, min + 1, ...: one of them is chosen instead of a number."""
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _parameter(entry: Fields) -> Parameter:
         id=entry.text("id"), label=entry.text("label"), min=entry.number("min"),
         max=entry.number("max"), step=entry.number("step"), default=entry.number("default"),
         scale="log" if entry.word("scale", ("linear", "log"), "linear") == "log" else "linear",
-        unit=entry.text("unit", ""),
+        unit=entry.text("unit", ""), labels=entry.texts("labels"),
     )  # fmt: skip
     entry.done()
     lowest = 0 if parameter.scale == "log" else -math.inf
@@ -106,6 +106,10 @@ def _parameter(entry: Fields) -> Parameter:
         entry.wrong("min", "S102", f"Parameter '{parameter.id}' has an impossible range.",
                     "min < max, step > 0, and min >= 0 on a log scale.")  # fmt: skip
     _inside(entry, parameter, "default", parameter.default)
+    steps = parameter.max - parameter.min + 1
+    if parameter.labels and (parameter.step != 1 or len(parameter.labels) != steps):
+        entry.wrong("labels", "S102", f"Parameter '{parameter.id}' has {len(parameter.labels)} "
+                    "labels.", f"'step: 1' and a label for each of its {steps:g} values.")
     return parameter
 
 

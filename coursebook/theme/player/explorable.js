@@ -139,7 +139,8 @@ function explorable(section) {
 
   const number = (value, decimals) => sides[0] + count(value, decimals) + sides[1];
   const exact = (p, value) => number(value, value % 1 ? places(p) : 0);
-  const inWords = (p, value) => exact(p, value) + (p.unit ? ' ' + p.unit : '');
+  const inWords = (p, value) => (p.labels ? p.labels[value - p.min]
+    : exact(p, value) + (p.unit ? ' ' + p.unit : ''));
 
   function sentence(rows) {
     const chosen = rows.find((row) => row.best) || rows[rows.length - 1];
@@ -242,6 +243,13 @@ function explorable(section) {
       on(box, 'change', () => change(p, Number(box.checked)));
       const block = make('div.switch', {}, box, label);
       controls[p.id] = { block, show(value) { box.checked = value === 1; } };
+      return block;
+    }
+    if (p.labels) {
+      const menu = make('select', { id }, ...p.labels.map((text) => make('option', {}, text)));
+      on(menu, 'change', () => change(p, p.min + menu.selectedIndex));
+      const block = make('div.choice', {}, label, menu);
+      controls[p.id] = { block, show(value) { menu.selectedIndex = value - p.min; } };
       return block;
     }
     const log = p.scale === 'log';
