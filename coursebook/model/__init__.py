@@ -1,6 +1,7 @@
 """The course as values: what it means, and nothing of files, HTML or an LMS."""
 
 from coursebook.model.course import (
+    AssessedBy,
     Bloom,
     Case,
     Course,
@@ -15,11 +16,13 @@ from coursebook.model.course import (
     PlannedModule,
     Review,
     ReviewKind,
+    ReviewOutcome,
     Source,
     Status,
     Target,
     Term,
     Tracking,
+    Waiver,
 )
 from coursebook.model.questions import (
     Answer,
@@ -45,6 +48,15 @@ from coursebook.model.simulations import (
     Row,
     Simulation,
 )
+from coursebook.model.standards import (
+    BloomLevel,
+    Checklist,
+    Competency,
+    Limits,
+    SectionRule,
+    Share,
+    Standards,
+)
 from coursebook.model.text import (
     DEPTHS,
     Audience,
@@ -62,12 +74,16 @@ from coursebook.model.text import (
 __all__ = [
     "DEPTHS",
     "Answer",
+    "AssessedBy",
     "Audience",
     "Block",
     "Bloom",
+    "BloomLevel",
     "Case",
+    "Checklist",
     "Choice",
     "Column",
+    "Competency",
     "Course",
     "Depth",
     "Fact",
@@ -76,6 +92,7 @@ __all__ = [
     "Gap",
     "Handout",
     "Likert",
+    "Limits",
     "LongFillIn",
     "Matching",
     "Material",
@@ -98,16 +115,21 @@ __all__ = [
     "Question",
     "Review",
     "ReviewKind",
+    "ReviewOutcome",
     "Row",
     "Section",
+    "SectionRule",
     "Sequencing",
+    "Share",
     "Simulation",
     "Source",
+    "Standards",
     "Status",
     "Target",
     "Term",
     "Text",
     "Tracking",
     "TrueFalse",
+    "Waiver",
     "WrongNumber",
 ]
