@@ -18,7 +18,7 @@ from coursebook.files import Files
 from coursebook.html.host import Cache
 from coursebook.model import Audience, Course, Depth, Target
 from coursebook.problems import Problem, ProblemsError
-from coursebook.reader import course_languages, course_slugs, read
+from coursebook.reader import Shelf, course_languages, course_slugs, read
 from coursebook.toc import drift
 
 INPUTS = ("curriculum", "modules", "exercises")
@@ -30,6 +30,7 @@ UNREAD = frozenset({"F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C10
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
     "R106": "/quiz.yml", "R107": "/simulations/", "C103": "", "D102": "",
+    "Q207": "/quiz.yml", "U101": "exercises/", "U102": "exercises/",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})
@@ -109,13 +110,13 @@ def stops(problem: Problem, strict: bool) -> bool:
 
 def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -> Plan:
     """Read and check everything that the order names; what can be built, as jobs."""
-    plan = Plan()
+    plan, shelf = Plan(), Shelf()
     for slug in order.courses or course_slugs(order.root):
-        for language in course_languages(order.root, slug):
+        for language in course_languages(order.root, slug, shelf):
             if order.languages and language not in order.languages:
                 continue
             progress(f"reading {slug} ({language})")
-            reading = read(order.root, slug, language, order.as_of)
+            reading = read(order.root, slug, language, order.as_of, shelf)
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
             if reading.course and reading.course.modules:
                 plan.courses.append(reading.course)

@@ -1,6 +1,7 @@
 """The course as values: what it means, and nothing of files, HTML or an LMS."""
 
 from coursebook.model.course import (
+    AssessedBy,
     Bloom,
     Case,
     Course,
@@ -15,11 +16,13 @@ from coursebook.model.course import (
     PlannedModule,
     Review,
     ReviewKind,
+    ReviewOutcome,
     Source,
     Status,
     Target,
     Term,
     Tracking,
+    Waiver,
 )
 from coursebook.model.questions import (
     Answer,
@@ -46,6 +49,15 @@ from coursebook.model.simulations import (
     Row,
     Simulation,
 )
+from coursebook.model.standards import (
+    BloomLevel,
+    Checklist,
+    Competency,
+    Limits,
+    SectionRule,
+    Share,
+    Standards,
+)
 from coursebook.model.text import (
     DEPTHS,
     Audience,
@@ -63,12 +75,16 @@ from coursebook.model.text import (
 __all__ = [
     "DEPTHS",
     "Answer",
+    "AssessedBy",
     "Audience",
     "Block",
     "Bloom",
+    "BloomLevel",
     "Case",
+    "Checklist",
     "Choice",
     "Column",
+    "Competency",
     "Course",
     "Depth",
     "Fact",
@@ -78,6 +94,7 @@ __all__ = [
     "Grid",
     "Handout",
     "Likert",
+    "Limits",
     "LongFillIn",
     "Matching",
     "Material",
@@ -100,16 +117,21 @@ __all__ = [
     "Question",
     "Review",
     "ReviewKind",
+    "ReviewOutcome",
     "Row",
     "Section",
+    "SectionRule",
     "Sequencing",
+    "Share",
     "Simulation",
     "Source",
+    "Standards",
     "Status",
     "Target",
     "Term",
     "Text",
     "Tracking",
     "TrueFalse",
+    "Waiver",
     "WrongNumber",
 ]

@@ -25,9 +25,11 @@ from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import REGIONS, parts
 from coursebook.reader.fields import Fields, members, read_mapping
-from coursebook.reader.lessons import derived_status, read_module
+from coursebook.reader.lessons import read_module
 from coursebook.reader.registers import read_registers
+from coursebook.reader.reviews import derived_status
 from coursebook.reader.sources import Sources
+from coursebook.reader.standards import read_standards
 
 PICTURES = ("svg", "png", "jpg")
 
@@ -64,6 +66,7 @@ def read_course(
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
         simulations=simulations, media=_media(sources, written), place=fields.place("id"),
+        standards=read_standards(sources),
     )  # fmt: skip
     fields.asked.update(("audience_segments", "workshops"))
     fields.done()
@@ -75,15 +78,17 @@ def _outline(fields: Fields) -> Iterator[PlannedModule]:
         yield PlannedModule(
             item.text("slug"), item.text("title"), item.integer("core"), item.integer("self"),
             item.integer("deep"), item.text("product", ""), item.place("slug"),
+            item.texts("outcomes"),
         )  # fmt: skip
-        item.asked.update(("outcomes", "objectives"))
+        item.asked.add("objectives")
         item.done()
 
 
 def _outcomes(fields: Fields) -> Iterator[Outcome]:
     for item in fields.mappings("outcomes", required=True):
         yield Outcome(item.text("id"), item.text("text"), item.texts("bloom"),
-                      item.texts("modules"))  # fmt: skip
+                      item.texts("modules"), item.texts("competencies"),
+                      item.place("id"))  # fmt: skip
         item.done()
 
 
