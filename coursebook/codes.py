@@ -58,26 +58,27 @@ def codes_page() -> str:
     return "\n".join(_page()) + "\n"
 
 
+INTRODUCTION = """# Problems and their remedies
+
+`python build_course.py check` prints each problem on one line: file, line, code, what is wrong, \
+and the next move. A code never changes its meaning. This page is written from \
+`coursebook/codes.toml` by `python build_course.py sync`.
+
+An **error** stops a build, a **warning** stops `build --strict`, a **note** stops nothing. \
+A *waivable* code can be silenced for one module with a reason: see "Waivers" in \
+[source-format.md](source-format.md)."""
+
+
 def _page() -> Iterator[str]:
     found = table()
-    yield "# Problems and their remedies"
-    yield ""
-    yield "`python build_course.py check` prints each problem on one line: file, line, code, what"
-    yield "is wrong, and the next move. Codes never change their meaning. Written from"
-    yield "`coursebook/codes.toml` by `python build_course.py sync`."
-    yield ""
-    yield "An **error** stops a build. A **warning** stops `build --strict`. A **note** stops nothing."
-    yield "A code marked *waivable* can be silenced for one module, with a reason: see *Waivers* in"
-    yield "[source-format.md](source-format.md)."
+    yield INTRODUCTION
     for letter, family in found.families.items():
         yield from ("", f"## {letter}: {family}", "")
         for code in found.codes.values():
             if code.code.startswith(letter):
-                yield from _entry(code)
+                yield _entry(code)
 
 
-def _entry(code: Code) -> Iterator[str]:
+def _entry(code: Code) -> str:
     marks = code.severity + (", waivable" if code.waivable else "")
-    yield f"**{code.code}** ({marks}) {code.meaning} {code.remedy}"
-    yield f": `{code.example}`"
-    yield ""
+    return f"- **{code.code}** ({marks}). {code.meaning} {code.remedy}  \n  `` {code.example} ``"

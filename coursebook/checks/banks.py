@@ -137,16 +137,16 @@ def twins_of_one_difficulty(course: Course) -> Iterator[Problem]:
                 continue  # Q205 says so
             for (what, one), (_, other) in zip(_load(question), _load(twin), strict=True):
                 if one != other:
-                    yield _of(question, "B107", f"'{question.id}' has {one} {what}, its twin"
-                              f" '{twin.id}' has {other}.")  # fmt: skip
+                    yield _of(question, "B107", f"'{question.id}' and its twin '{twin.id}' differ"
+                              f" in {what}: {one} and {other}.")  # fmt: skip
 
 
 def _load(question: Question) -> tuple[tuple[str, int], ...]:
     """What makes a question harder and can be counted."""
     shared = (("vignettes", int(bool(question.vignette))), ("points", question.weight))
     match question.answer:
-        case Choice(options=options):
-            right = sum(option.correct for option in options)
+        case Choice(options=options, multiple=multiple):
+            right = sum(option.correct for option in options) if multiple else 1
             return (*shared, ("options", len(options)), ("right options", right))
         case Sequencing(items=items):
             return (*shared, ("items", len(items)))

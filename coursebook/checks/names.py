@@ -16,9 +16,10 @@ CALC = "{calc}`"
 def simulations(course: Course) -> Iterator[Problem]:
     """U101-U103: `simulations` are those that the lesson, the lab, a sheet or a question uses."""
     for module in course.modules:
-        own, all_ = (_simulations(module, own=own) for own in (True, False))
-        yield from _unknown(module, "simulations", module.simulations, course.simulations)
-        yield from _unused(module, "simulations", module.simulations, all_)
+        known = course.simulations.keys()
+        own, met = (_simulations(module, own=own) & known for own in (True, False))
+        yield from _unknown(module, "simulations", module.simulations, known)
+        yield from _unused(module, "simulations", known & module.simulations, met)
         yield from _unnamed(module, "simulations", own, module.simulations)
 
 
@@ -51,8 +52,7 @@ def artefacts(course: Course) -> Iterator[Problem]:
         given = {name for source in _sources(module, own=False)
                  for word, name in DIRECTIVE.findall(source) if word == "handout"}  # fmt: skip
         yield from _unknown(module, "artefacts", module.artefacts, sheets)
-        yield from _unused(module, "artefacts", module.artefacts,
-                           given | sheets.difference(own))  # fmt: skip
+        yield from _unused(module, "artefacts", sheets.intersection(own, module.artefacts), given)
         yield from _unnamed(module, "artefacts", own, module.artefacts)
 
 
@@ -91,9 +91,11 @@ def misconceptions(course: Course) -> Iterator[Problem]:
     """U102, B105: a module names the misconceptions that its wrong answers show, and only those."""
     for module in course.modules:
         shown = {code for question in module.questions for code in shown_by(question)}
-        yield from _unused(module, "misconceptions", module.misconceptions, shown)
+        named = [code for code in module.misconceptions if code in course.misconceptions]
+        yield from _unused(module, "misconceptions", named, shown)
         for question in module.questions:
-            for code in sorted(set(shown_by(question)).difference(module.misconceptions)):
+            codes = course.misconceptions.keys() & shown_by(question)  # R109 names the others
+            for code in sorted(codes.difference(module.misconceptions)):
                 yield Problem(question.place.path, question.place.line, "B105",
                               f"A wrong answer of '{question.id}' shows {code}, which"
                               f" {module.id} does not name.")  # fmt: skip
@@ -124,7 +126,7 @@ def _unknown(
 def _unused(
     module: Module, key: str, names: Collection[str], used: Collection[str]
 ) -> Iterator[Problem]:
-    for name in names:
+    for name in sorted(names):
         if name not in used:
             yield _at(module, "U102", f"'{key}' names '{name}', which the module does not use.")
 

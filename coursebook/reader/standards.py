@@ -28,7 +28,7 @@ def read_standards(sources: Sources) -> Standards:
     standards = Standards(
         tuple(map(_level, bloom.mappings("levels", required=True))) if bloom else (),
         tuple(map(_share, bloom.mappings("mix"))) if bloom else (),
-        tuple(map(_section, anatomy.mappings("sections", required=True))) if anatomy else (),
+        tuple(map(_section, anatomy.mappings("sections"))) if anatomy else (),
         _limits(anatomy) if anatomy else Limits(),
         {checklist.id: checklist for checklist in checklists},
         {competency.id: competency for competency in competencies}, _reviewed(sources),
