@@ -7,6 +7,7 @@ from coursebook.model.course import (
     Course,
     Fact,
     Handout,
+    Link,
     Material,
     Minutes,
     Module,
@@ -54,9 +55,11 @@ from coursebook.model.standards import (
     Checklist,
     Competency,
     Limits,
+    PlainLanguage,
     SectionRule,
     Share,
     Standards,
+    WordList,
 )
 from coursebook.model.text import (
     DEPTHS,
@@ -95,6 +98,7 @@ __all__ = [
     "Handout",
     "Likert",
     "Limits",
+    "Link",
     "LongFillIn",
     "Matching",
     "Material",
@@ -111,6 +115,7 @@ __all__ = [
     "Parameter",
     "Part",
     "Place",
+    "PlainLanguage",
     "PlannedModule",
     "Prediction",
     "Preset",
@@ -133,5 +138,6 @@ __all__ = [
     "Tracking",
     "TrueFalse",
     "Waiver",
+    "WordList",
     "WrongNumber",
 ]

@@ -204,6 +204,18 @@ class Fact:
     as_of: str
     review_after: str
     place: Place
+    signed: str = field(default="", metadata={"json": False})
+    """Role and day of who let a recalled fact be printed."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the last look at an address found: the day it answered, and its last HTTP status."""
+
+    url: str
+    seen: str
+    status: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -226,6 +238,8 @@ class Source:
     text: str
     url: str
     place: Place
+    entry: Mapping[str, str] = field(default_factory=dict, metadata={"json": False})
+    """The fields as they are written, and its kind under `type`."""
 
 
 @dataclass(frozen=True)
@@ -257,6 +271,7 @@ class Course:
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place
     standards: Standards = field(default_factory=Standards, metadata={"json": False})
+    links: Mapping[str, Link] = field(default_factory=dict, metadata={"json": False})
 
     def module(self, slug: str) -> Module:
         """The finished module of that slug; KeyError when there is none."""

@@ -68,6 +68,34 @@ class Competency:
 
 
 @dataclass(frozen=True)
+class WordList:
+    """Words for an editor's eye; `*` ends a word of any ending.
+
+    With `followed_by` they count only right before one of those, and never inside `unless`.
+    """
+
+    words: tuple[str, ...]
+    use: str = ""
+    followed_by: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlainLanguage:
+    """How English lessons are written; a limit of 0 and a list without words measure nothing."""
+
+    mean_sentence: int = 0
+    longest_sentence: int = 0
+    longest_paragraph: int = 0
+    reading_ease: int = 0
+    lists: Mapping[str, tuple[WordList, ...]] = field(default_factory=dict)
+    invented: tuple[str, ...] = ()
+    """Words that say in a section that its numbers are those of an exercise."""
+    units: tuple[str, ...] = ()
+    """Words after a number that measures the course itself, as minutes."""
+
+
+@dataclass(frozen=True)
 class Standards:
     """All of it; a project without a file of it is not measured by that."""
 
@@ -77,5 +105,6 @@ class Standards:
     limits: Limits = Limits()
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     competencies: Mapping[str, Competency] = field(default_factory=dict)
+    language: PlainLanguage = PlainLanguage()
     reviewed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Digest of each file, by the hash of a review: the ledger `curriculum/reviewed.txt`."""

@@ -66,7 +66,7 @@ def read_course(
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
         simulations=simulations, media=_media(sources, written), place=fields.place("id"),
-        standards=read_standards(sources),
+        standards=read_standards(sources), links=registers.links,
     )  # fmt: skip
     fields.asked.update(("audience_segments", "workshops"))
     fields.done()

@@ -12,7 +12,7 @@ from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
-from coursebook.model import Fact, Place, Source, Term
+from coursebook.model import Fact, Link, Place, Source, Term
 from coursebook.reader.fields import Fields, read_list
 from coursebook.reader.sources import Sources
 
@@ -28,6 +28,7 @@ class Registers:
     terms: Mapping[str, Term]
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
+    links: Mapping[str, Link]
 
 
 def read_registers(sources: Sources, language: str) -> Registers:
@@ -41,18 +42,21 @@ def read_registers(sources: Sources, language: str) -> Registers:
                            "Add the entry or correct the key.")  # fmt: skip
     terms = _entries(sources, "glossary", lambda item: _term(item, language))
     codes = _entries(sources, "misconceptions", _misconception)
-    return Registers(facts, {t.id: t for t in terms}, dict(codes), bibliography)
+    links = {link.url: link for link in _entries(sources, "links", _link, "url")}
+    return Registers(facts, {t.id: t for t in terms}, dict(codes), bibliography, links)
 
 
-def _entries(sources: Sources, name: str, read: Callable[[Fields], Value]) -> list[Value]:
+def _entries(
+    sources: Sources, name: str, read: Callable[[Fields], Value], key: str = "id"
+) -> list[Value]:
     path = f"curriculum/{name}.yml"
     found: list[Value] = []
     seen: set[str] = set()
     for item in read_list(sources, path) if sources.exists(path) else []:
         found.append(read(item))
-        id_ = item.text("id")
+        id_ = item.text(key)
         if id_ in seen:
-            item.wrong("id", "D101", f"Id '{id_}' stands twice in {path}.", "Rename one of them.")
+            item.wrong(key, "D101", f"Id '{id_}' stands twice in {path}.", "Rename one of them.")
         seen.add(id_)
         item.done()
     return found
@@ -63,8 +67,22 @@ def _fact(item: Fields) -> Fact:
     return Fact(
         item.text("id"), item.text("claim"), item.text("source"), item.text("locator"),
         cast(Checked, item.word("checked", ("read", "recalled"))), item.day("as_of"),
-        item.day("review_after"), item.place("id"),
+        item.day("review_after"), item.place("id"), _signature(item),
     )  # fmt: skip
+
+
+def _signature(item: Fields) -> str:
+    signed = item.mapping("signed")
+    if signed is None:
+        return ""
+    text = f"{signed.text('role')}, {signed.day('date')}"
+    signed.done()
+    return text
+
+
+def _link(item: Fields) -> Link:
+    return Link(item.text("url"), item.text("seen", ""), item.integer("status", 0),
+                item.place("url"))  # fmt: skip
 
 
 def _term(item: Fields, language: str) -> Term:
@@ -116,7 +134,9 @@ def _source(key: str, entry: Entry, place: Place) -> Source:
     url = entry.fields.get("url") or (
         f"https://doi.org/{entry.fields['doi']}" if "doi" in entry.fields else ""
     )
-    return Source(key, f"{author} {year}", text.rstrip(" .") + ".", url, place)
+    people = {role: "; ".join(map(str, found)) for role, found in entry.persons.items()}
+    fields = {"type": str(entry.type), **{k.lower(): v for k, v in entry.fields.items()}, **people}
+    return Source(key, f"{author} {year}", text.rstrip(" .") + ".", url, place, fields)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What courses are measured by: `bloom`, `anatomy`, `checklists`, `competencies` of curriculum/."""
+"""What courses are measured by: `bloom`, `anatomy`, `language` and others of curriculum/."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from coursebook.model import (
     Checklist,
     Competency,
     Limits,
+    PlainLanguage,
     SectionRule,
     Share,
     Standards,
+    WordList,
 )
 from coursebook.reader.fields import Fields, read_list, read_mapping
 from coursebook.reader.sources import Sources
 
 REVIEWED = "curriculum/reviewed.txt"
+LANGUAGE_LIMITS = ("mean_sentence", "longest_sentence", "longest_paragraph", "reading_ease")
 
 
 def read_standards(sources: Sources) -> Standards:
     """All standards of the project; what has no file is empty."""
     bloom = _mapping(sources, "bloom")
     anatomy = _mapping(sources, "anatomy")
+    language = _mapping(sources, "language")
     checklists = [_checklist(item) for item in _list(sources, "checklists")]
     competencies = [_competency(item) for item in _list(sources, "competencies")]
     standards = Standards(
@@ -31,9 +35,10 @@ def read_standards(sources: Sources) -> Standards:
         tuple(map(_section, anatomy.mappings("sections"))) if anatomy else (),
         _limits(anatomy) if anatomy else Limits(),
         {checklist.id: checklist for checklist in checklists},
-        {competency.id: competency for competency in competencies}, _reviewed(sources),
+        {competency.id: competency for competency in competencies},
+        _language(language) if language else PlainLanguage(), _reviewed(sources),
     )  # fmt: skip
-    for mapping in (bloom, anatomy):
+    for mapping in (bloom, anatomy, language):
         if mapping:
             mapping.done()
     return standards
@@ -76,6 +81,28 @@ def _limits(anatomy: Fields) -> Limits:
     found = Limits(**{field.name: limits.integer(field.name, 0) for field in fields_of(Limits)})
     limits.done()
     return found
+
+
+def _language(fields: Fields) -> PlainLanguage:
+    limits, lists = fields.mapping("limits"), fields.mapping("lists")
+    names = [name for name in LANGUAGE_LIMITS if limits and limits.has(name)]
+    found = PlainLanguage(
+        **{name: limits.integer(name) for name in names} if limits else {},
+        lists={name: tuple(map(_word_list, lists.mappings(name))) for name in lists.values}
+        if lists else {},
+        invented=fields.texts("invented"), units=fields.texts("units"),
+    )  # fmt: skip
+    for mapping in (limits, lists):
+        if mapping:
+            mapping.done()
+    return found
+
+
+def _word_list(item: Fields) -> WordList:
+    words = WordList(item.texts("words", required=True), item.text("use", ""),
+                     item.texts("followed_by"), item.texts("unless"))  # fmt: skip
+    item.done()
+    return words
 
 
 def _checklist(item: Fields) -> Checklist:
