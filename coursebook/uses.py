@@ -34,7 +34,7 @@ def questions(module: Module, forms: tuple[Form, ...]) -> Iterator[str]:
     for form in forms:
         for question in module.questions_of(form):
             yield module.vignettes.get(question.vignette, "")
-            yield from _strings(question)
+            yield from strings(question)
 
 
 def fact_numbers(course: Course) -> Mapping[str, int]:
@@ -65,12 +65,13 @@ def _roles(sources: Iterable[str]) -> list[Use]:
     ]
 
 
-def _strings(value: object) -> Iterator[str]:
+def strings(value: object) -> Iterator[str]:
+    """Every text inside a value of the model."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _strings(item)
+            yield from strings(item)
     elif is_dataclass(value) and not isinstance(value, type):
         for member in fields(value):
-            yield from _strings(getattr(value, member.name))
+            yield from strings(getattr(value, member.name))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coursebook.checks import (
+    access,
     banks,
     facts,
     goals,
     ids,
+    language,
     lessons,
     names,
     questions,
     references,
     reviews,
     shape,
+    sources,
 )
 from coursebook.checks.waivers import without_waived
 from coursebook.html.host import Cache
@@ -40,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     facts.expired,
     facts.due_soon,
     facts.recalled,
+    facts.dated_amounts,
+    facts.figures_have_facts,
     goals.named_on_both_sides,
     goals.planned_modules,
     goals.outcomes_with_objectives,
@@ -69,6 +74,26 @@ RULES: tuple[Rule, ...] = (
     banks.short_stems,
     reviews.known_checklists,
     reviews.unchanged_since,
+    language.mean_sentence,
+    language.long_sentences,
+    language.long_paragraphs,
+    language.reading_ease,
+    language.terms_marked_first,
+    language.locked_terms,
+    language.absolute_words,
+    language.idioms,
+    language.gendered_words,
+    language.coupled_words,
+    language.dual_use_words,
+    access.contrast_of_text,
+    access.colours_alone,
+    access.table_heads,
+    access.heading_order,
+    access.link_texts,
+    sources.complete_entries,
+    sources.addresses,
+    sources.seen_of_late,
+    sources.gone,
 )
 
 

@@ -1,15 +1,31 @@
-"""Facts: checked, not expired, and dated."""
+"""Facts: checked, not expired, and dated; no figure without a fact."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from coursebook.checks.passages import Passage, section_passages
 from coursebook.editions import Edition
-from coursebook.model import Course, Fact
+from coursebook.model import Course, Fact, PlainLanguage, Section
 from coursebook.problems import Problem
 
 SOON = timedelta(days=60)
+SAYS_FACT = re.compile(r"\{(?:fact|cite|calc)\}`")
+QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|`[^`]*`")
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+AMOUNT = re.compile(
+    r"[\d.,]+(?:\s|-)?(?:%|per cent\b|percent\b|million\b|billion\b|euros?\b|US dollars\b)"
+)
+"""A measured amount: money, shares, millions. Articles, paragraphs and counts of a study stay."""
+FIGURE = re.compile(
+    r"(?<![\w.,/:-])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{3,}|\d+(?= ?(?:%|per cent|percent|million|billion)))"
+    r"(?![\w:/-]|\.\d)"
+)
+"""Three digits and more, decimals, shares. Small counts, times, ids and list numbers are not."""
+ROUND = frozenset({"100", "1,000", "10,000", "1000", "10000"})
+"""What counts are out of."""
 
 
 def _used(course: Course) -> Iterator[Fact]:
@@ -37,11 +53,56 @@ def due_soon(course: Course) -> Iterator[Problem]:
 
 
 def recalled(course: Course) -> Iterator[Problem]:
-    """K303: a fact that nobody has read at its source; stops `--strict`."""
+    """K303: a fact that nobody has read at its source or signed; stops `--strict`."""
     for fact in _used(course):
-        if fact.checked == "recalled":
+        if fact.checked == "recalled" and not fact.signed:
             yield _at(fact, "K303", f"Fact {fact.id} is recalled, not read.",
                       "Read its source and sign it, or leave the claim out.")  # fmt: skip
+
+
+def dated_amounts(course: Course) -> Iterator[Problem]:
+    """K304: a fact with an amount says of which year it is."""
+    for fact in _used(course):
+        amount = AMOUNT.search(fact.claim)
+        if amount and not YEAR.search(fact.claim):
+            yield _at(fact, "K304", f"Fact {fact.id} gives '{amount[0]}' without a year.", "")
+
+
+def figures_have_facts(course: Course) -> Iterator[Problem]:
+    """K305: a figure of the lesson comes from a fact, a calculation or an invented exercise."""
+    language = course.standards.language
+    if course.language != "en" or not language.invented:
+        return
+    invented = _any(language.invented)
+    for module in course.modules:
+        for section in module.sections:
+            yield from _figures(section, invented, language)
+
+
+def _figures(
+    section: Section, invented: re.Pattern[str], language: PlainLanguage
+) -> Iterator[Problem]:
+    said = [p for p in section_passages(section) if not p.facilitator]
+    if any(invented.search(passage.source) for passage in said):
+        return
+    units = _any(language.units) if language.units else re.compile(r"(?!)")
+    for passage in said:
+        if passage.kind in ("paragraph", "item") and not SAYS_FACT.search(passage.source):
+            for figure in _unsaid(passage, units):
+                yield Problem(passage.place.path, passage.place.line, "K305",
+                              f"The figure '{figure}' has no fact and no calculation.")
+
+
+def _unsaid(passage: Passage, units: re.Pattern[str]) -> Iterator[str]:
+    text = QUOTED.sub('""', passage.text)
+    for match in FIGURE.finditer(text):
+        if match[0] not in ROUND and not units.match(text[match.end() :].lstrip(" -")):
+            yield match[0]
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    forms = (re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE)
 
 
 def _at(fact: Fact, code: str, message: str, remedy: str) -> Problem:

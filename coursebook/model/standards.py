@@ -71,7 +71,8 @@ class Competency:
 class WordList:
     """Words for an editor's eye; `*` ends a word of any ending.
 
-    With `followed_by` they count only right before one of those, and never inside `unless`.
+    With `followed_by` they count only right before one of those. A sentence with a word of
+    `unless` is passed over.
     """
 
     words: tuple[str, ...]
