@@ -13,6 +13,7 @@ from typing import NoReturn, TextIO, cast, get_args
 
 from coursebook import __version__
 from coursebook.build import Order, Plan, build, prepare, today
+from coursebook.evidence import calendar, due_facts
 from coursebook.exporters import EXPORTERS
 from coursebook.model import DEPTHS, Audience, ReviewKind, ReviewOutcome
 from coursebook.problems import Problem, ProblemsError, did_you_mean
@@ -57,6 +58,8 @@ def _parser() -> Parser:
     _build_words(commands.add_parser("build", help="make books, packages, handouts and guides"))
     check = commands.add_parser("check", help="say what is wrong in the courses, build nothing")
     check.add_argument("course", nargs="*", help="which courses; default all")
+    check.add_argument("--online", action="store_true",
+                       help="look whether the addresses of sources still answer")  # fmt: skip
     check.add_argument("--json", action="store_true", help="problems as JSON, for programs")
     check.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
                        help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
@@ -73,6 +76,7 @@ def _parser() -> Parser:
     sync = commands.add_parser("sync", help="write _toc.yml, the ledger of published ids,"
                                " the grids of simulations and the page of problems")
     sync.set_defaults(run=_sync)
+    _facts_words(commands.add_parser("facts", help="where facts stand and when they are due"))
     _reviewed_words(commands.add_parser("reviewed", help="record that a module was read"))
     new = commands.add_parser("new", help="start a new module").add_subparsers(
         metavar="what", required=True, parser_class=Parser
@@ -114,6 +118,23 @@ def _reviewed_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outcome", choices=get_args(ReviewOutcome), default="pass")
     parser.add_argument("--date", type=_day, default=today(), help="day of reading; default today")
     parser.set_defaults(run=_reviewed)
+
+
+def _facts_words(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(metavar="what", required=True, parser_class=Parser)
+    for name, days, about in (
+        ("uses", None, "list the facts in use, with every place that names them"),
+        ("review", 60, "check what is due, fact by fact, and write facts.yml"),
+        ("calendar", None, "write the days on which facts are due as facts-due.ics"),
+    ):
+        words = what.add_parser(name, help=about)
+        words.add_argument("--due", type=int, default=days, metavar="DAYS",
+                           help=f"only what is due in DAYS; default {days or 'all'}")  # fmt: skip
+        words.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
+                           help="the day of the check; default today")  # fmt: skip
+        words.set_defaults(run=_facts, what=name)
+    words.add_argument("--out", type=Path, default=Path("facts-due.ics"), metavar="FILE",
+                       help="default facts-due.ics")  # fmt: skip
 
 
 def _day(text: str) -> str:
@@ -163,6 +184,11 @@ def _build(args: argparse.Namespace, root: Path) -> int:
 
 def _check(args: argparse.Namespace, root: Path) -> int:
     plan = prepare(_order(args, root), _progress())
+    if args.online:
+        from coursebook.links import refresh
+
+        refresh(root, plan.courses, today(), progress=_progress())
+        plan = prepare(_order(args, root))
     problems = [replace(p, severity="error") if p.code == "K301" else p for p in plan.problems]
     if args.json:
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
@@ -222,6 +248,23 @@ def _reviewed(args: argparse.Namespace, root: Path) -> int:
         for review in module.reviews:
             state = "current" if review.hash == module.source_hash else review.hash or "no hash"
             print(f"  {review.kind} {review.checklist} {review.date} {review.outcome} ({state})")
+    return DONE
+
+
+def _facts(args: argparse.Namespace, root: Path) -> int:
+    from coursebook.fact_review import Desk, review, shown
+
+    plan = prepare(Order(root, root / "dist", args.as_of))
+    due = due_facts(plan.courses, args.due)
+    if args.what == "review":
+        changed = review(Desk(root, args.as_of, input, print), due)
+        print(f"{len(due)} due, {changed} changed.")
+    elif args.what == "calendar":
+        (root / args.out).write_bytes(calendar(due, "Facts to check"))
+        print(root / args.out)
+    else:
+        for number, item in enumerate(due, 1):
+            print("\n".join(shown(item, str(number))))
     return DONE
 
 

@@ -44,8 +44,8 @@ def _texts(module: Module) -> Iterator[tuple[str, Place]]:
         for text in texts(section.blocks):
             yield text.source, text.place
     for question in module.questions:
-        for text in strings((question, module.vignettes.get(question.vignette, ""))):
-            yield text.replace("\n", " "), question.place
+        for words in strings((question, module.vignettes.get(question.vignette, ""))):
+            yield words.replace("\n", " "), question.place
 
 
 def due_facts(courses: Iterable[Course], days: int | None = None) -> tuple[DueFact, ...]:
@@ -69,7 +69,7 @@ def _due(course: Course, id_: str, places: tuple[Place, ...]) -> DueFact:
 
 
 def calendar(due: Iterable[DueFact], name: str) -> bytes:
-    """The facts as all-day events of an iCalendar file (RFC 5545); the same facts, the same bytes."""
+    """The facts as all-day events of an iCalendar file (RFC 5545); no clock, so the same bytes."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//coursebook//facts due//EN",
              "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_escaped(name)}"]  # fmt: skip
     for item in due:

@@ -14,7 +14,8 @@ from urllib.request import Request, urlopen
 from ruamel.yaml import YAML
 
 from coursebook import __version__
-from coursebook.model import Link, Place
+from coursebook.checks.sources import is_address, used_sources
+from coursebook.model import Course, Link, Place
 
 LEDGER = "curriculum/links.yml"
 HEADER = "# When each address of references.bib last answered. Written by 'check --online'.\n"
@@ -29,6 +30,19 @@ class Manners:
 
     timeout: float = 15
     pause: float = 1
+
+
+def refresh(
+    root: Path, courses: Iterable[Course], day: str, manners: Manners | None = None,
+    progress: Callable[[str], None] = lambda line: None,
+) -> None:
+    """Look at the address of every source in use, and write the ledger anew."""
+    known: dict[str, Link] = {}
+    urls: set[str] = set()
+    for course in courses:
+        known.update(course.links)
+        urls.update(source.url for source in used_sources(course) if is_address(source.url))
+    write_ledger(root, {**known, **look(urls, day, known, manners, progress)})
 
 
 def look(

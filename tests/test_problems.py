@@ -150,6 +150,7 @@ DAMAGED = (
     "curriculum/glossary.yml", "curriculum/references.bib", "curriculum/misconceptions.yml",
     "modules/t01-late-returns/facilitator.md", "modules/t01-late-returns/i18n/ar.po",
     "exercises/simulations/returns/simulation.yml", "curriculum/test-library.yml",
+    "curriculum/language.yml", "curriculum/links.yml",
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from coursebook.checks.passages import Passage, section_passages
+from coursebook.checks.passages import Passage, block_passages
 from coursebook.editions import Edition
-from coursebook.model import Course, Fact, PlainLanguage, Section
+from coursebook.model import Block, Course, Fact, PlainLanguage
 from coursebook.problems import Problem
 
 SOON = timedelta(days=60)
@@ -20,7 +20,8 @@ AMOUNT = re.compile(
 )
 """A measured amount: money, shares, millions. Articles, paragraphs and counts of a study stay."""
 FIGURE = re.compile(
-    r"(?<![\w.,/:-])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{3,}|\d+(?= ?(?:%|per cent|percent|million|billion)))"
+    r"(?<![\w.,/:-])"
+    r"(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{3,}|\d+(?= ?(?:%|per cent|percent|million|billion)))"
     r"(?![\w:/-]|\.\d)"
 )
 """Three digits and more, decimals, shares. Small counts, times, ids and list numbers are not."""
@@ -76,21 +77,23 @@ def figures_have_facts(course: Course) -> Iterator[Problem]:
     invented = _any(language.invented)
     for module in course.modules:
         for section in module.sections:
-            yield from _figures(section, invented, language)
+            for block in section.blocks:
+                yield from _figures(block, invented, language)
 
 
 def _figures(
-    section: Section, invented: re.Pattern[str], language: PlainLanguage
+    block: Block, invented: re.Pattern[str], language: PlainLanguage
 ) -> Iterator[Problem]:
-    said = [p for p in section_passages(section) if not p.facilitator]
+    said = [p for p in block_passages((block,)) if not p.facilitator]
     if any(invented.search(passage.source) for passage in said):
         return
     units = _any(language.units) if language.units else re.compile(r"(?!)")
     for passage in said:
-        if passage.kind in ("paragraph", "item") and not SAYS_FACT.search(passage.source):
-            for figure in _unsaid(passage, units):
-                yield Problem(passage.place.path, passage.place.line, "K305",
-                              f"The figure '{figure}' has no fact and no calculation.")
+        if passage.kind not in ("paragraph", "item") or SAYS_FACT.search(passage.source):
+            continue
+        if figures := ", ".join(dict.fromkeys(_unsaid(passage, units))):
+            yield Problem(passage.place.path, passage.place.line, "K305",
+                          f"No fact and no calculation stands behind {figures}.")  # fmt: skip
 
 
 def _unsaid(passage: Passage, units: re.Pattern[str]) -> Iterator[str]:

@@ -86,7 +86,7 @@ def flesch(text: Iterable[str]) -> float:
 def _syllables(word: str) -> int:
     """Groups of vowels without a silent `e`; a number counts as one."""
     word = word.lower()
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) or word.endswith("ed")
+    silent = (word.endswith("e") and not word.endswith(("le", "ee"))) or word.endswith("ed")
     return max(1, len(VOWELS.findall(word)) - silent)
 
 
@@ -118,8 +118,8 @@ def locked_terms(course: Course) -> Iterator[Problem]:
 
 def absolute_words(course: Course) -> Iterator[Problem]:
     """P107: a claim that allows no exception; a rule ("Never name ...") is no claim."""
-    for problem, sentence, found in _matches(course, "absolute", "P107", "A claim without exception",
-                                             claims=True):  # fmt: skip
+    message = "A claim without exception"
+    for problem, sentence, found in _matches(course, "absolute", "P107", message, claims=True):
         if not sentence.startswith(found):
             yield problem
 

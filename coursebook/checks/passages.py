@@ -23,7 +23,7 @@ INSIDE: dict[str, Kind] = {
 }  # fmt: skip
 LEVELS = ("heading", "head")
 END = re.compile(r"(?<=[.!?…])[\"'”’)*]*\s+(?=[\"'“‘(*]*[A-Z0-9])|(?<=:)\s+(?=[\"“][A-Z])")
-ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|No|Nos|art|Art|para|paras|cf|Mr|Ms|Dr|St|p|pp)\.$")
+ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|Nos?|[Aa]rt|paras?|cf|Mr|Ms|Dr|St|pp?)\.$")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,12 @@ def passages(module: Module) -> Iterator[Passage]:
 
 def section_passages(section: Section) -> Iterator[Passage]:
     """What one section says; a reused part is judged where it is written."""
-    return _passages(section.blocks, facilitator=False)
+    return block_passages(section.blocks)
+
+
+def block_passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
+    """What some blocks of a lesson say."""
+    return _passages(blocks, facilitator=False)
 
 
 def _passages(blocks: tuple[Block, ...], *, facilitator: bool) -> Iterator[Passage]:

@@ -85,16 +85,17 @@ def _paint(element: etree._Element, above: _State, found: Picture) -> None:
 
 
 def _state(element: etree._Element, above: _State) -> _State:
-    given = {**element.attrib, **dict(_styles(str(element.get("style", ""))))}
+    given = {str(key): str(value) for key, value in element.attrib.items()}
+    given |= dict(_styles(given.get("style", "")))
     state = replace(
-        above, fill=str(given.get("fill", above.fill)),
-        size=_number(str(given.get("font-size", "")), above.size),
-        bold=str(given["font-weight"]) in ("bold", "bolder", "600", "700", "800", "900")
+        above, fill=given.get("fill", above.fill),
+        size=_number(given.get("font-size"), above.size),
+        bold=given["font-weight"] in ("bold", "bolder", "600", "700", "800", "900")
         if "font-weight" in given else above.bold,
         sure=above.sure and not {"opacity", "fill-opacity", "class"} & given.keys(),
     )  # fmt: skip
     if "transform" in given:
-        move = MOVE.fullmatch(str(given["transform"]).strip())
+        move = MOVE.fullmatch(given["transform"].strip())
         if not move:
             return replace(state, sure=False)
         state = replace(state, x=state.x + float(move[1]), y=state.y + float(move[2] or 0))
@@ -117,14 +118,14 @@ def _write(element: etree._Element, state: _State, found: Picture) -> None:
     below = next((c for x0, y0, x1, y1, c in reversed(found.shapes)
                   if x0 <= x <= x1 and y0 <= y <= y1), (255, 255, 255))  # fmt: skip
     large = state.size >= (LARGE_BOLD if state.bold else LARGE)
-    found.words.append(Words(text, ink, below, large, int(element.sourceline or 1)))
+    found.words.append(Words(text, ink, below, large, _line(element)))
 
 
 def _fill(element: etree._Element, name: str, state: _State, found: Picture) -> None:
     ink = colour(state.fill)
     if ink is None:
         return
-    found.fills.append(Fill(state.fill, ink, int(element.sourceline or 1)))
+    found.fills.append(Fill(state.fill, ink, _line(element)))
     if name in ("path", "polygon"):  # where they are is not as simple as a box
         return
     number = {key: _number(element.get(key), 0)
@@ -136,6 +137,11 @@ def _fill(element: etree._Element, name: str, state: _State, found: Picture) -> 
     x, y = state.x + number["cx"], state.y + number["cy"]
     wide, high = (number["r"],) * 2 if name == "circle" else (number["rx"], number["ry"])
     found.shapes.append((x - wide, y - high, x + wide, y + high, ink))
+
+
+def _line(element: etree._Element) -> int:
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 1
 
 
 def _number(text: str | None, default: float) -> float:
