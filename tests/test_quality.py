@@ -245,7 +245,7 @@ def test_a_claim_is_absolute_a_rule_or_a_quoted_claim_is_not(
     text: str, told: bool, course: Course
 ) -> None:
     found = with_language(course, NEVER, ("", text))
-    assert [p.code for p in language.absolute_words(found)] == ["P107"] * told
+    assert [p.code for p in language.absolute_words(found)] == ["L207"] * told
 
 
 @pytest.mark.parametrize(("text", "told"), [
@@ -257,7 +257,7 @@ def test_a_named_person_has_a_gender_and_a_visitor_has_none(
     text: str, told: bool, course: Course
 ) -> None:
     found = with_language(course, NEVER, ("", text))
-    assert [p.code for p in language.gendered_words(found)] == ["P109"] * told
+    assert [p.code for p in language.gendered_words(found)] == ["L209"] * told
 
 
 def test_only_english_lessons_are_measured(
@@ -479,4 +479,4 @@ def test_the_ledger_is_read_back_and_keeps_what_was_not_asked(
         "x": ("2026-01-02", 200), "gone": ("", 404), "history": ("2026-11-23", 200),
     }  # fmt: skip
     assert main(["check", "--as-of", AS_OF], root=course_root) == 0
-    assert "E104 warning: The address of 'testrules2026' answered 404" in capsys.readouterr().out
+    assert "K404 warning: The address of 'testrules2026' answered 404" in capsys.readouterr().out

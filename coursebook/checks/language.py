@@ -28,47 +28,47 @@ TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`<>]+)>?`")
 
 
 def mean_sentence(course: Course) -> Iterator[Problem]:
-    """P101: the sentences of a lesson are short on average."""
+    """L201: the sentences of a lesson are short on average."""
     most = course.standards.language.mean_sentence
     for module in _english(course) if most else ():
         lengths = [_words(sentence) for sentence, _ in _lesson_sentences(module)]
         if len(lengths) >= LEAST and sum(lengths) > most * len(lengths):
             mean = sum(lengths) / len(lengths)
-            yield _at(module.place, "P101", f"The sentences of the lesson have {mean:.1f} words"
+            yield _at(module.place, "L201", f"The sentences of the lesson have {mean:.1f} words"
                       f" on average, more than {most}.")  # fmt: skip
 
 
 def long_sentences(course: Course) -> Iterator[Problem]:
-    """P102: no clause is too long; what is listed after `:` or `;` counts item by item."""
+    """L202: no clause is too long; what is listed after `:` or `;` counts item by item."""
     most = course.standards.language.longest_sentence
     for module in _english(course) if most else ():
         for passage in passages(module):
             for sentence in sentences(passage.text) if passage.kind in READ else ():
                 words = max(map(_words, CLAUSE.split(sentence)))
                 if words > most:
-                    yield _at(passage.place, "P102", f"A sentence has {words} words, more than"
+                    yield _at(passage.place, "L202", f"A sentence has {words} words, more than"
                               f" {most}: '{_start(sentence)}'.")  # fmt: skip
 
 
 def long_paragraphs(course: Course) -> Iterator[Problem]:
-    """P103: no paragraph is too long."""
+    """L203: no paragraph is too long."""
     most = course.standards.language.longest_paragraph
     for module in _english(course) if most else ():
         for passage in passages(module):
             words = _words(passage.text) if passage.kind in READ else 0
             if words > most:
-                yield _at(passage.place, "P103", f"A paragraph has {words} words, more than"
+                yield _at(passage.place, "L203", f"A paragraph has {words} words, more than"
                           f" {most}.")  # fmt: skip
 
 
 def reading_ease(course: Course) -> Iterator[Problem]:
-    """P104: the Flesch reading ease of a lesson is that of plain English."""
+    """L204: the Flesch reading ease of a lesson is that of plain English."""
     least = course.standards.language.reading_ease
     for module in _english(course) if least else ():
         found = [sentence for sentence, _ in _lesson_sentences(module)]
         ease = flesch(found) if len(found) >= LEAST else least
         if ease < least:
-            yield _at(module.place, "P104", f"The lesson has a reading ease of {ease:.0f}, under"
+            yield _at(module.place, "L204", f"The lesson has a reading ease of {ease:.0f}, under"
                       f" {least}.")  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _syllables(word: str) -> int:
 
 
 def terms_marked_first(course: Course) -> Iterator[Problem]:
-    """P105: a term that a lesson explains is marked where it is first used."""
+    """L205: a term that a lesson explains is marked where it is first used."""
     names = {key.lower(): term for term in course.terms.values() for key in (term.id, term.english)}
     for module in _english(course) if course.standards.language.lists else ():
         seen: list[Passage] = []
@@ -108,40 +108,40 @@ def _earlier(term: str, seen: list[Passage]) -> Iterator[Problem]:
     pattern = re.compile(rf"\b{re.escape(term)}(?:e?s)?\b", re.IGNORECASE)
     first = next((p for p in seen if pattern.search(QUOTED.sub("", p.text))), None)
     if first:
-        yield _at(first.place, "P105", f"The term '{term}' is used here before it is marked.")
+        yield _at(first.place, "L205", f"The term '{term}' is used here before it is marked.")
 
 
 def locked_terms(course: Course) -> Iterator[Problem]:
-    """P106: one word for one thing: the word of the glossary."""
-    return _listed(course, "variants", "P106", "A word that is not the locked one")
+    """L206: one word for one thing: the word of the glossary."""
+    return _listed(course, "variants", "L206", "A word that is not the locked one")
 
 
 def absolute_words(course: Course) -> Iterator[Problem]:
-    """P107: a claim that allows no exception; a rule ("Never name ...") is no claim."""
+    """L207: a claim that allows no exception; a rule ("Never name ...") is no claim."""
     message = "A claim without exception"
-    for problem, sentence, found in _matches(course, "absolute", "P107", message, claims=True):
+    for problem, sentence, found in _matches(course, "absolute", "L207", message, claims=True):
         if not sentence.startswith(found):
             yield problem
 
 
 def idioms(course: Course) -> Iterator[Problem]:
-    """P108: a picture that translators and readers of other languages may not know."""
-    return _listed(course, "idioms", "P108", "A picture that does not travel")
+    """L208: a picture that translators and readers of other languages may not know."""
+    return _listed(course, "idioms", "L208", "A picture that does not travel")
 
 
 def gendered_words(course: Course) -> Iterator[Problem]:
-    """P109: a word that makes a man, or a woman, the usual person."""
-    return _listed(course, "gendered", "P109", "A gendered word")
+    """L209: a word that makes a man, or a woman, the usual person."""
+    return _listed(course, "gendered", "L209", "A gendered word")
 
 
 def coupled_words(course: Course) -> Iterator[Problem]:
-    """P110: terrorism is not coupled with a religion, a nationality or a group (brief 2.7)."""
-    return _listed(course, "coupling", "P110", "A coupling")
+    """L210: terrorism is not coupled with a religion, a nationality or a group (brief 2.7)."""
+    return _listed(course, "coupling", "L210", "A coupling")
 
 
 def dual_use_words(course: Course) -> Iterator[Problem]:
-    """P111: a word that somebody reads again under the dual-use line (brief 2.6)."""
-    return _listed(course, "dual_use", "P111", "For a human look")
+    """L211: a word that somebody reads again under the dual-use line (brief 2.6)."""
+    return _listed(course, "dual_use", "L211", "For a human look")
 
 
 def _listed(course: Course, name: str, code: str, message: str) -> Iterator[Problem]:

@@ -25,23 +25,23 @@ ALWAYS = ("author|editor|institution", "title", "year")
 
 
 def complete_entries(course: Course) -> Iterator[Problem]:
-    """E101: an entry in use names who, what and when, and where it appeared."""
+    """K401: an entry in use names who, what and when, and where it appeared."""
     for source in used_sources(course):
         for names in (*ALWAYS, *NEEDED.get(source.entry.get("type", ""), ())):
             if not any(source.entry.get(name, "").strip() for name in names.split("|")):
                 missing = names.replace("|", ", ")
-                yield _at(source, "E101", f"Source '{source.key}' has no {missing}.",
+                yield _at(source, "K401", f"Source '{source.key}' has no {missing}.",
                           f"Add '{names.split('|')[0]} = {{...}}' to the entry.")  # fmt: skip
 
 
 def addresses(course: Course) -> Iterator[Problem]:
-    """E102: an address or a DOI has the form of one."""
+    """K402: an address or a DOI has the form of one."""
     for source in course.sources.values():
         doi, url = source.entry.get("doi", ""), source.entry.get("url", "")
         if doi and not DOI.fullmatch(doi):
-            yield _at(source, "E102", f"'{doi}' is not a DOI.", "Write it as 10.1234/abc.")
+            yield _at(source, "K402", f"'{doi}' is not a DOI.", "Write it as 10.1234/abc.")
         if url and not is_address(url):
-            yield _at(source, "E102", f"'{url}' is not a web address.",
+            yield _at(source, "K402", f"'{url}' is not a web address.",
                       "Write it from https:// to its end, without spaces.")  # fmt: skip
 
 
@@ -56,21 +56,21 @@ def is_address(text: str) -> bool:
 
 
 def seen_of_late(course: Course) -> Iterator[Problem]:
-    """E103: one note that tells how many addresses nobody has looked at for a year."""
+    """K403: one note that tells how many addresses nobody has looked at for a year."""
     first = (date.fromisoformat(course.as_of) - OLD).isoformat()
     old = [s for s in used_sources(course) if s.url and "" < last_seen(course, s) < first]
     if old:
         what = "address was" if len(old) == 1 else "addresses were"
-        yield _at(min(old, key=lambda s: last_seen(course, s)), "E103",
+        yield _at(min(old, key=lambda s: last_seen(course, s)), "K403",
                   f"{len(old)} {what} last seen more than a year ago.")  # fmt: skip
 
 
 def gone(course: Course) -> Iterator[Problem]:
-    """E104: an address in use was gone at the last look."""
+    """K404: an address in use was gone at the last look."""
     for source in used_sources(course):
         link = course.links.get(source.url)
         if link and link.status in GONE:
-            yield _at(source, "E104", f"The address of '{source.key}' answered {link.status} at the"
+            yield _at(source, "K404", f"The address of '{source.key}' answered {link.status} at the"
                       " last look.")  # fmt: skip
 
 
