@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from coursebook.model.decks import Deck
 from coursebook.model.text import Place
 
 Row: TypeAlias = Mapping[str, float]
@@ -72,6 +73,8 @@ class Simulation:
         compare=False, repr=False, metadata={"json": False}
     )
     picture: Callable[..., str] = field(compare=False, repr=False, metadata={"json": False})
+    deck: Deck | None = field(default=None, repr=False, metadata={"json": False})
+    """Its printed cards, for facilitators: a course that wants them lists its id in the kit."""
 
     def values(self, preset: str) -> dict[str, float]:
         """Every parameter's value under a preset (defaults where it says nothing)."""

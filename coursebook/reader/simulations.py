@@ -12,6 +12,7 @@ from types import ModuleType
 
 from coursebook.model import Column, Parameter, Prediction, Preset, Row, Simulation
 from coursebook.problems import Problem, did_you_mean
+from coursebook.reader.decks import computed_deck
 from coursebook.reader.fields import Fields, read_mapping
 from coursebook.reader.sources import Sources
 
@@ -52,12 +53,14 @@ def _simulation(sources: Sources, name: str) -> Simulation | None:
         words={key: words.text(key) for key in words.values}, rows={}, script=script,
         place=fields.place(), simulate=module.simulate, picture=module.picture,
     )  # fmt: skip
+    fields.asked.add("deck")
     for part in (fields, predict, twin):
         part.done()
     _names(fields, simulation)
     if len(sources.problems) > before:
         return None
-    return _computed(fields, simulation)
+    deck = computed_deck(fields, simulation.words, getattr(module, "cards", None))
+    return _computed(fields, replace(simulation, deck=deck))
 
 
 def _module(sources: Sources, path: str) -> ModuleType | None:

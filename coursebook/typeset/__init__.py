@@ -1,6 +1,6 @@
 """Paper: canonical HTML to typst markup, and that to accessible PDF."""
 
-from coursebook.typeset.cards import PrintedCard, Printing, cards_document
+from coursebook.typeset.cards import PrintedCard, Printing, cards_document, print_sheet
 from coursebook.typeset.document import (
     OverfullError,
     Paper,
@@ -21,6 +21,7 @@ __all__ = [
     "compile_pdf",
     "fold",
     "page_count",
+    "print_sheet",
     "sheet",
     "typeset",
 ]

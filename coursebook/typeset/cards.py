@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from coursebook.model import CardSize, CardTone
 from coursebook.typeset.literals import Value, call, value
 
-CardSize = Literal["a6", "a7", "a8", "slip"]
-CardTone = Literal["", "grey", "accent"]
 TO_A_SHEET: Mapping[CardSize, int] = {"a6": 4, "a7": 8, "a8": 16, "slip": 8}
 """Cards on one side of an A4 sheet; theme/typst/cards.typ has the same table in millimetres."""
 
@@ -47,10 +45,18 @@ def cards_document(deck: Printing, cards: Sequence[PrintedCard], words: Mapping[
     by columns: both sides meet when the sheet is turned on its long edge. `compile_pdf` raises
     OverfullError for cards that hold too much.
     """
-    rows = ", ".join(map(_card, cards))
+    rows = "".join(f"{_card(card)}, " for card in cards)
     named = (value(item) for item in (deck.id, deck.title, deck.size))
-    contents = (f"[{deck.instructions}]", f"[{deck.materials}]", f"({rows}, )")
+    contents = (f"[{deck.instructions}]", f"[{deck.materials}]", f"({rows})")
     return call("deck", *named, value(_words(deck, cards, words)), *contents)
+
+
+def print_sheet(  # noqa: PLR0913
+    id_: str, title: str, paper: str, pictures: int, notice: str, pages: Sequence[str]
+) -> str:
+    """The body of a poster or sheet in a `cards` document; so many `pictures` fill a page."""
+    named = (value(item) for item in (id_, title, paper, pictures, notice))
+    return call("print-sheet", *named, *(f"[{page}]" for page in pages))
 
 
 def sheets_needed(size: CardSize, cards: Sequence[PrintedCard]) -> int:
