@@ -77,8 +77,20 @@ def test_each_back_lies_behind_its_front_when_the_sheet_is_turned(
 
 
 def _sides(data: bytes, size: CardSize, side: str) -> Iterator[tuple[str, int, int, int]]:
+    """Card, page, column and row of each face of the sheets; the list before them is left out."""
+    listed = 1 if any(cells(data, size, BACK)) else 0
     for page, card, column, row in cells(data, size, side):
-        yield card, page, column, row
+        if page > listed:
+            yield card, page, column, row
+
+
+@pytest.mark.parametrize("count", [9, 60, 90, 130])
+def test_a_front_begins_a_sheet_of_paper_however_long_the_list(count: int) -> None:
+    pages = page_texts(pdf(numbered(count), "a8"))
+    first = next(n for n, page in enumerate(pages) if "Sheet 1 of" in page)
+    assert first % 2 == 0
+    assert [n for n, page in enumerate(pages) if not page.split()] == []
+    assert f"Print pages {first + 1} to {len(pages)}." in " ".join(pages[0].split())
 
 
 @pytest.mark.parametrize(("language", "column"), [("en", 0), ("ar", 1)])

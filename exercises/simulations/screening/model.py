@@ -189,7 +189,8 @@ def _mark(pen: Pen, kind: str, spots: Sequence[tuple[float, float]], step: float
                     + [[(x - arm, y + arm), (x + arm, y - arm)] for x, y in spots],
                     "hatch")  # fmt: skip
         return
-    pen.strokes(dots, f"dots-{'true' if kind == 'caught' else 'false'}", stroke_width=f"{step * 0.95:.3g}")
+    tone = "dots-true" if kind == "caught" else "dots-false"
+    pen.strokes(dots, tone, stroke_width=f"{step * 0.95:.3g}")
     if kind == "false":
         pen.strokes(dots, "dots-hole", stroke_width=f"{step * 0.5:.3g}")
 
