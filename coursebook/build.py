@@ -29,7 +29,7 @@ UNREAD = frozenset({"F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C10
                     *(f"S{n}" for n in range(101, 112))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
-    "R106": "/quiz.yml", "R107": "/simulations/", "C103": "", "D102": "",
+    "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "C103": "", "D102": "",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})

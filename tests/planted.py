@@ -1,6 +1,7 @@
 """The words planted in tests/course that no participant may ever find."""
 
 FORM_Y = ("PLANTED-FORMY-1A", "PLANTED-FORMY-VIGNETTE-2B")
+DECKS = ("PLANTED-DECKUSE-2P", "PLANTED-DECKBACK-6L")  # how a deck is used, and a back
 SECRETS = (
     "PLANTED-RUNSHEET-7Q", "PLANTED-PUSHBACK-3K", "PLANTED-SENSITIVE-8M", "PLANTED-RESCUE-2V",
     "PLANTED-ANSWERS-4T", "PLANTED-RETURN-6D",  # the six kinds of facilitator notes
@@ -9,5 +10,6 @@ SECRETS = (
     "PLANTED-NOTEBOOK-5R",  # a notebook cell tagged facilitator
     "PLANTED-MODEL-0Z",  # the model of a long-fill-in question
     "PLANTED-HANDOUT-3H", "PLANTED-FOLDKEY-7J",  # keys of handouts
+    *DECKS,
     *FORM_Y,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from coursebook.checks import facts, ids, lessons, questions, references
+from coursebook.checks import decks, facts, ids, lessons, questions, references
 from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
+    decks.cards_fit,
     facts.expired,
     facts.due_soon,
     facts.recalled,

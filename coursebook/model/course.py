@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
 from coursebook.model.simulations import Simulation
 from coursebook.model.text import Place, Section
@@ -215,6 +216,8 @@ class Course:
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
     simulations: Mapping[str, Simulation]
+    decks: tuple[PrintSet, ...]
+    """Decks and sheets of its kit, for facilitators."""
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

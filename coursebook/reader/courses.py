@@ -24,6 +24,7 @@ from coursebook.model import (
 from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import REGIONS, parts
+from coursebook.reader.decks import read_decks
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import derived_status, read_module
 from coursebook.reader.registers import read_registers
@@ -54,6 +55,8 @@ def read_course(
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
+    kit = fields.mapping("kit")
+    decks = read_decks(sources, kit, language, simulations, registers.misconceptions)
     course = Course(
         id=fields.text("id"), slug=fields.text("slug"), title=fields.text("title"),
         subtitle=fields.text("subtitle", ""), version=fields.text("version"), language=language,
@@ -63,8 +66,11 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, media=_media(sources, written), place=fields.place("id"),
+        simulations=simulations, decks=decks, media=_media(sources, written),
+        place=fields.place("id"),
     )  # fmt: skip
+    if kit:
+        kit.done()
     fields.asked.update(("audience_segments", "workshops"))
     fields.done()
     return course
