@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from coursebook.checks import facts, ids, lessons, questions, references
+from coursebook.checks import facts, ids, lessons, questions, references, tabletops
 from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
@@ -24,6 +24,14 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
+    tabletops.ids_once,
+    tabletops.times,
+    tabletops.known_names,
+    tabletops.evaluated,
+    tabletops.cards,
+    tabletops.variants,
+    tabletops.scales,
+    tabletops.texts_show,
     facts.expired,
     facts.due_soon,
     facts.recalled,

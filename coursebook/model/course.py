@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coursebook.model.questions import Form, Question
 from coursebook.model.simulations import Simulation
 from coursebook.model.text import Place, Section
+
+if TYPE_CHECKING:
+    from coursebook.model.tabletops import Tabletop
 
 Tracking = Literal["completion", "score", "full"]
 Status = Literal["planned", "pre-alpha", "alpha", "beta", "stable"]
@@ -215,6 +218,7 @@ class Course:
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
     simulations: Mapping[str, Simulation]
+    tabletops: tuple[Tabletop, ...]
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

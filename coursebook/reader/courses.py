@@ -28,6 +28,7 @@ from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import derived_status, read_module
 from coursebook.reader.registers import read_registers
 from coursebook.reader.sources import Sources
+from coursebook.reader.tabletops import read_tabletops
 
 PICTURES = ("svg", "png", "jpg")
 
@@ -50,7 +51,9 @@ def read_course(
     notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
     modules = [read_module(sources, module, language) for module in written]
     finished = tuple(_reused(sources, [module for module in modules if module]))
-    if not written:
+    kit = fields.mapping("kit")
+    tabletops = read_tabletops(sources, kit, language)
+    if not written and not tabletops:
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
@@ -63,8 +66,10 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, media=_media(sources, written), place=fields.place("id"),
+        simulations=simulations, tabletops=tabletops, media=_media(sources, written), place=fields.place("id"),
     )  # fmt: skip
+    if kit:
+        kit.done()
     fields.asked.update(("audience_segments", "workshops"))
     fields.done()
     return course
