@@ -1,6 +1,26 @@
 """Paper: canonical HTML to typst markup, and that to accessible PDF."""
 
-from coursebook.typeset.document import Paper, compile_pdf, fold, page_count, sheet
+from coursebook.typeset.cards import PrintedCard, Printing, cards_document
+from coursebook.typeset.document import (
+    OverfullError,
+    Paper,
+    compile_pdf,
+    fold,
+    page_count,
+    sheet,
+)
 from coursebook.typeset.writer import Typeset, typeset
 
-__all__ = ["Paper", "Typeset", "compile_pdf", "fold", "page_count", "sheet", "typeset"]
+__all__ = [
+    "OverfullError",
+    "Paper",
+    "PrintedCard",
+    "Printing",
+    "Typeset",
+    "cards_document",
+    "compile_pdf",
+    "fold",
+    "page_count",
+    "sheet",
+    "typeset",
+]

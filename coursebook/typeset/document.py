@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -15,11 +15,20 @@ import typst
 from coursebook.files import Files
 from coursebook.typeset.literals import Value, call, value
 
-Template = Literal["book", "sheet", "guide"]
+Template = Literal["book", "sheet", "guide", "cards"]
 THEME = Path(__file__).parent.parent / "theme"
 PICTURE = re.compile(r'"/files/([^"]+)"')
+OVERFULL = re.compile(r"overfull cards: ([\d ]+)")
 TIMESTAMP = 1_577_836_800
 """2020-01-01, the date of every entry in our zips: without one, two runs differ (D4)."""
+
+
+class OverfullError(ValueError):
+    """Cards hold more text than their size allows; `cards` are their numbers, from 0."""
+
+    def __init__(self, title: str, cards: Iterable[int]) -> None:
+        self.cards = tuple(cards)
+        super().__init__(f"'{title}' has cards that hold too much: {self.cards}.")
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,8 @@ class Paper:
     """What a document is, apart from its text.
 
     `settings` of `book` and `guide`: subtitle, notice, contents (the word above the table of
-    contents), rows (pairs of label and text on the cover). A `sheet` has none: its body is made
-    of `sheet(...)`.
+    contents), rows (pairs of label and text on the cover). A `sheet` and `cards` have none: their
+    body is made of `sheet(...)` and of `cards_document(...)`.
     """
 
     template: Template
@@ -59,6 +68,8 @@ def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
                 timestamp=TIMESTAMP,
             )
         except typst.TypstError as error:
+            if found := OVERFULL.search(str(error.message)):
+                raise OverfullError(paper.title, map(int, found[1].split())) from error
             raise ValueError(f"'{paper.title}' cannot be printed: {error.message}") from error
 
 
