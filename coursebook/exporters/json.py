@@ -15,7 +15,8 @@ from coursebook.model import Module, Question
 def export(edition: Edition) -> Files:
     """`course.json`: every value of the edition, each object with its `kind`."""
     modules = tuple(_as_read(edition, module) for module in edition.modules)
-    value = plain(replace(edition.course, modules=modules))
+    tabletops = edition.course.tabletops if edition.audience == "facilitator" else ()
+    value = plain(replace(edition.course, modules=modules, tabletops=tabletops))
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
     return {"course.json": (text + "\n").encode("utf-8")}
 

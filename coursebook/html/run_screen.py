@@ -1,0 +1,2 @@
+def run_screen(tabletop, course, words):
+    return b"x"
