@@ -1,6 +1,10 @@
 """The words planted in tests/course that no participant may ever find."""
 
 FORM_Y = ("PLANTED-FORMY-1A", "PLANTED-FORMY-VIGNETTE-2B")
+TABLETOP = (
+    "PLANTED-TTWORRY-1W", "PLANTED-TTFACT-2F", "PLANTED-TTTASK-3T", "PLANTED-TTINJECT-4I",
+    "PLANTED-TTEXPECT-5E", "PLANTED-TTAFTER-6A", "PLANTED-TTGUIDE-7G",
+)  # fmt: skip
 SECRETS = (
     "PLANTED-RUNSHEET-7Q", "PLANTED-PUSHBACK-3K", "PLANTED-SENSITIVE-8M", "PLANTED-RESCUE-2V",
     "PLANTED-ANSWERS-4T", "PLANTED-RETURN-6D",  # the six kinds of facilitator notes
@@ -10,4 +14,5 @@ SECRETS = (
     "PLANTED-MODEL-0Z",  # the model of a long-fill-in question
     "PLANTED-HANDOUT-3H", "PLANTED-FOLDKEY-7J",  # keys of handouts
     *FORM_Y,
+    *TABLETOP,
 )  # fmt: skip

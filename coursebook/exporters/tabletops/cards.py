@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from coursebook.exporters.tabletops.press import Press
-from coursebook.html.tabletops import clock, effects_html, names
+from coursebook.html.tabletops import effects_html, names
 from coursebook.model import Event, Place, Role
 from coursebook.problems import Problem, ProblemsError
 from coursebook.typeset import OverfullError, Paper, PrintedCard, Printing, cards_document
@@ -27,12 +27,14 @@ def _role_card(press: Press, role: Role) -> PrintedCard:
     words = press.words
     kind = words[f"tabletop.kind.{role.kind}"]
     head = " · ".join(dict.fromkeys(filter(None, [kind, role.side])))
-    parts = [f"<p>{escape(head)}: {press.host.line(role.line)}</p>"]
+    optional = f" ({words['tabletop.optional']})" if role.optional else ""
+    parts = [f'<p class="question-instruction">{escape(head + optional)}</p>'
+             f"<p>{press.host.line(_begun(role.line))}</p>"]  # fmt: skip
     for key, text in (("aim", role.aim), ("worry", role.worry), ("fact", role.fact),
                       ("own_task", role.task)):  # fmt: skip
         if text:
             label = escape(words[f"tabletop.{key}"])
-            parts.append(f"<p><strong>{label}</strong><br/>{press.host.line(text)}</p>")
+            parts.append(f'<p class="rubric">{label}</p><p>{press.host.line(text)}</p>')
     return PrintedCard(role.name, press.html("".join(parts)), tone=TONES[role.kind])
 
 
@@ -45,7 +47,7 @@ def inject_cards(press: Press) -> bytes:
 
 def _inject_card(press: Press, event: Event) -> PrintedCard:
     label = press.labels.get(event.id, press.words["tabletop.kind.decision"])
-    title = f"\u2066T+{event.at}\u2069 · {label}"
+    title = f"\u2066T+{event.at}\u2069 · {label}"  # a time reads from left to right
     return PrintedCard(title, press.html(_front(press, event)), press.html(_back(press, event)),
                        tone="accent" if event.kind == "decision" else "")  # fmt: skip
 
@@ -57,12 +59,13 @@ def _front(press: Press, event: Event) -> str:
     who = "<br/>".join(f"{escape(words[key])}: <strong>{escape(name)}</strong>"
                        for key, name in rows if name)  # fmt: skip
     text = press.host.flow(event.text)
-    return f"<p>{who}</p><p><strong>{escape(event.title)}</strong></p>{text}"
+    return (f'<p class="question-instruction">{who}</p>'
+            f'<p class="rubric">{escape(event.title)}</p>{text}')  # fmt: skip
 
 
 def _back(press: Press, event: Event) -> str:
     words = press.words
-    parts = [f"<p><em>{escape(words['tabletop.back'])}</em> {clock(event.at)}</p>",
+    parts = [f'<p class="question-instruction">{escape(words["tabletop.back"])}</p>',
              _said(press, "expected", press.host.line(event.expected))]  # fmt: skip
     if event.missed or event.missed_effects:
         effects = effects_html(event.missed_effects)
@@ -87,13 +90,23 @@ def _printed(press: Press, key: str, cards: list[PrintedCard], places: Sequence[
     intro = press.line(words[f"{key}_use"])
     name = f"{tabletop.code} {words[key]}"
     title = f"{tabletop.title}: {words[key]}"
-    body = cards_document(Printing(name, title, "a6", intro), cards, words)
+    body = cards_document(Printing(tabletop.title, name, "a6", intro), cards, words)
     paper = Paper("cards", title, edition.language, edition.direction)
     try:
         return compile_pdf(paper, body, {})
     except OverfullError as error:
         raise ProblemsError(
             Problem(places[n].path, places[n].line, "X406",
-                    f"The card '{cards[n].label}' holds too much for A6.", "Shorten its texts.")
+                    f"The card '{_plain(cards[n].label)}' holds too much for A6.", "Shorten its texts.")
             for n in error.cards
         ) from error  # fmt: skip
+
+
+def _plain(label: str) -> str:
+    """The label without marks of direction."""
+    return label.replace("\u2066", "").replace("\u2069", "")
+
+
+def _begun(line: str) -> str:
+    """The line as the beginning of a sentence."""
+    return line[:1].upper() + line[1:]

@@ -77,8 +77,8 @@ def _documents(press: Press) -> str:
     rows = [(press.line(f"**{e.id}**"), press.line(e.title),
              press.line(press.words[f"tabletop.evidence.{e.kind}"]))
             for e in press.tabletop.evidence]  # fmt: skip
-    heads = ("tabletop.code", "tabletop.document", "tabletop.side")
-    return press.table((0, 1, 0), (heads[0], heads[1], "tabletop.form"), rows)
+    heads = ("tabletop.number", "tabletop.document", "tabletop.form")
+    return press.table((0, 1, 0), heads, rows)
 
 
 def evidence_pack(press: Press) -> bytes:
@@ -119,7 +119,7 @@ def _master(press: Press, events: tuple[Event, ...]) -> str:
     heads = ("tabletop.time", "tabletop.event", "tabletop.who", "tabletop.expected",
              "tabletop.missed")  # fmt: skip
     rows = [_row(press, event) for event in events]
-    return press.table((0, 5, 4, 7, 5), heads, rows)
+    return press.table((0, 5, 5, 7, 5), heads, rows)
 
 
 def _row(press: Press, event: Event) -> tuple[str, ...]:

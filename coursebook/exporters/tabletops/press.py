@@ -7,7 +7,6 @@ from functools import cached_property
 from html import escape
 
 from coursebook.editions import Edition
-from coursebook.html.host import day_text
 from coursebook.html.tabletops import PlainHost, labels
 from coursebook.model import Event, Tabletop
 from coursebook.typeset import Paper, compile_pdf, typeset
@@ -86,7 +85,6 @@ class Press:
             (words["tabletop.length"], words["tabletop.minutes"].format(n=tabletop.minutes)),
             (words["tabletop.group"], words["tabletop.people"].format(**tabletop.group)),
             (words["print.status"], words[f"lesson.status.{tabletop.status}"]),
-            (words["print.as_of"], day_text(course.as_of, self.edition.language)),
         )
         return call("front", string(words[key]), string(tabletop.title), string(subtitle),
                     value(rows))  # fmt: skip

@@ -50,7 +50,7 @@ def _rubric(press: Press) -> str:
     heads = ("tabletop.criterion", *(f"tabletop.level_{n}" for n in range(1, 5)))
     rows = [(press.line(f"**{row.name}**"), *(press.line(level) for level in row.levels))
             for row in press.tabletop.rubric]  # fmt: skip
-    table = press.table((4, 4, 4, 4, 4), heads, rows)
+    table = press.table((0, 4, 4, 4, 4), heads, rows)
     return press.line(press.words["tabletop.circle"]) + "\n\n" + table
 
 
