@@ -53,7 +53,7 @@ def read_course(
     finished = tuple(_reused(sources, [module for module in modules if module]))
     kit = fields.mapping("kit")
     tabletops = read_tabletops(sources, kit, language)
-    if not written and not tabletops:
+    if not written and not (kit and kit.has("tabletops")):
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
