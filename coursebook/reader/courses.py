@@ -66,7 +66,8 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, tabletops=tabletops, media=_media(sources, written), place=fields.place("id"),
+        simulations=simulations, tabletops=tabletops, media=_media(sources, written),
+        place=fields.place("id"),
     )  # fmt: skip
     if kit:
         kit.done()

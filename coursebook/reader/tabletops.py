@@ -28,7 +28,6 @@ from coursebook.model import (
 )
 from coursebook.problems import did_you_mean
 from coursebook.reader.fields import Fields, members, read_mapping
-from coursebook.reader.front_matter import front_matter
 from coursebook.reader.lessons import read_reviews, status_of
 from coursebook.reader.numbers import read_numbers
 from coursebook.reader.sources import Sources
@@ -86,7 +85,8 @@ class _Reader:
             meters=self._meters(fields), roles=tuple(self._roles(fields)),
             evidence=tuple(self._evidence(fields)), events=tuple(self._events(fields)),
             decisions=tuple(self._decisions(fields)), evaluation=tuple(self._evaluation(fields)),
-            rubric=tuple(self._rubric(fields)), debrief=self.texts(fields, "debrief", required=True),
+            rubric=tuple(self._rubric(fields)),
+            debrief=self.texts(fields, "debrief", required=True),
             after_action=self._after_action(fields), variants=tuple(self._variants(fields)),
             adaptations=self.texts(fields, "adaptations"),
             preparation=self.texts(fields, "preparation"),

@@ -28,7 +28,7 @@ def _role_card(press: Press, role: Role) -> PrintedCard:
     kind = words[f"tabletop.kind.{role.kind}"]
     head = " · ".join(dict.fromkeys(filter(None, [kind, role.side])))
     optional = f" ({words['tabletop.optional']})" if role.optional else ""
-    parts = [f'<p class="question-instruction">{escape(head + optional)}</p>'
+    parts = [f'<p class="question-instruction">{escape(head + optional)}</p>',
              f"<p>{press.host.line(_begun(role.line))}</p>"]  # fmt: skip
     for key, text in (("aim", role.aim), ("worry", role.worry), ("fact", role.fact),
                       ("own_task", role.task)):  # fmt: skip
@@ -97,7 +97,8 @@ def _printed(press: Press, key: str, cards: list[PrintedCard], places: Sequence[
     except OverfullError as error:
         raise ProblemsError(
             Problem(places[n].path, places[n].line, "X406",
-                    f"The card '{_plain(cards[n].label)}' holds too much for A6.", "Shorten its texts.")
+                    f"The card '{_plain(cards[n].label)}' holds too much for A6.",
+                    "Shorten its texts.")
             for n in error.cards
         ) from error  # fmt: skip
 
