@@ -77,8 +77,9 @@ def clock(minute: int) -> str:
 
 
 def effects_html(effects: Iterable[Effect]) -> str:
-    """`T −2, L −1`; nothing where nothing changes."""
-    return ", ".join(f'<bdi dir="ltr">{escape(e.meter)} {signed(e.change)}</bdi>' for e in effects)
+    """`T −2, L −1`, each on one line; nothing where nothing changes."""
+    changes = (f"{escape(effect.meter)}\u00a0{signed(effect.change)}" for effect in effects)
+    return ", ".join(f'<bdi dir="ltr">{change}</bdi>' for change in changes)
 
 
 def signed(change: int) -> str:

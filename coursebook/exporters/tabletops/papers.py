@@ -17,16 +17,15 @@ PRINTED = ("manual", "roles", "injects", "evidence", "evaluator", "guide", "scre
 
 def manual(press: Press) -> bytes:
     """`situation-manual.pdf`: situation, aims, rules, safety, roles in one line, schedule."""
-    tabletop, words = press.tabletop, press.words
+    tabletop = press.tabletop
     body = "\n\n".join([
         press.front("tabletop.manual", tabletop.subtitle),
         press.section("tabletop.situation", press.flow(tabletop.situation)),
         press.section("tabletop.task", press.flow(tabletop.task)),
         press.section("tabletop.aims", press.bullets(tabletop.aims)) if tabletop.aims else "",
         press.section("tabletop.rules", press.numbered(tabletop.rules)),
+        call("kept", body=press.section("tabletop.schedule", _schedule(press))),
         _safety(press),
-        press.section("tabletop.schedule", _schedule(press)
-                      + "\n\n" + press.html(f"<p>{escape(words['tabletop.schedule_note'])}</p>")),
         press.section("tabletop.roles", _roles(press)),
         press.section("tabletop.evidence", _documents(press)),
     ])  # fmt: skip
@@ -53,7 +52,9 @@ def _schedule(press: Press) -> str:
     """Phases only; what happens as an inject keeps its surprise."""
     phases = [e for e in press.tabletop.events if e.kind != "inject"]
     rows = [(press.html(clock(e.at)), press.line(e.title), _minutes(press, e)) for e in phases]
-    return press.table((0, 1, 0), ("tabletop.when", "tabletop.kind.phase", "tabletop.length"), rows)
+    heads = ("tabletop.when", "tabletop.kind.phase", "tabletop.length")
+    note = press.line(press.words["tabletop.schedule_note"])
+    return f"{press.table((0, 1, 0), heads, rows)}\n\n{note}"
 
 
 def _minutes(press: Press, event: Event) -> str:
@@ -62,15 +63,15 @@ def _minutes(press: Press, event: Event) -> str:
 
 
 def _roles(press: Press) -> str:
-    rows = [(_name(press, role), press.line(role.side), press.line(role.line))
+    rows = [(press.line(f"**{role.name}**"), press.line(role.side), _line(press, role))
             for role in press.tabletop.roles]  # fmt: skip
     heads = ("tabletop.role", "tabletop.side", "tabletop.role_line")
-    return press.table((4, 2, 5), heads, rows)
+    return press.table((9, 4, 12), heads, rows)
 
 
-def _name(press: Press, role: Role) -> str:
+def _line(press: Press, role: Role) -> str:
     more = f" ({press.words['tabletop.optional']})" if role.optional else ""
-    return press.html(f"<strong>{escape(role.name)}</strong>{escape(more)}")
+    return press.html(press.host.line(role.line) + escape(more))
 
 
 def _documents(press: Press) -> str:
@@ -119,7 +120,8 @@ def _master(press: Press, events: tuple[Event, ...]) -> str:
     heads = ("tabletop.time", "tabletop.event", "tabletop.who", "tabletop.expected",
              "tabletop.missed")  # fmt: skip
     rows = [_row(press, event) for event in events]
-    return press.table((0, 5, 5, 7, 5), heads, rows)
+    shown = 5 if any(event.missed or event.missed_effects for event in events) else 4
+    return press.table((0, 5, 5, 7, 5)[:shown], heads[:shown], [row[:shown] for row in rows])
 
 
 def _row(press: Press, event: Event) -> tuple[str, ...]:
@@ -155,7 +157,8 @@ def _decisions(press: Press) -> str:
 def _decision(press: Press, decision: Decision) -> str:
     heads = ("tabletop.way", "tabletop.effect", "tabletop.consequence")
     rows = [_way(press, way) for way in decision.ways]
-    return press.heading(decision.title, 2) + "\n\n" + press.table((5, 0, 6), heads, rows)
+    title = press.heading(decision.title, 2)
+    return call("kept", body=f"{title}\n\n{press.table((5, 0, 6), heads, rows)}")
 
 
 def _way(press: Press, way: Way) -> tuple[str, ...]:

@@ -173,7 +173,7 @@
   function changes(way) {
     if (!way) return '';
     const parts = Object.keys(way.effects).map(function (id) {
-      return isolated(id + ' ' + signed(way.effects[id]));
+      return isolated(id + '\u00a0' + signed(way.effects[id]));
     });
     return parts.length ? ' (' + parts.join(', ') + ')' : '';
   }
