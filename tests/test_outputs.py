@@ -51,7 +51,6 @@ def test_no_participant_finds_a_planted_word_in_any_file(small: Dist) -> None:
     ("json", set(SECRETS)),
     ("facilitator", set(SECRETS) - set(KEYS) - set(TABLETOP)),
     ("handout-keys", set(KEYS)),
-    ("tabletops", set(TABLETOP)),
     ("site", set(SECRETS) - set(KEYS) - set(FORM_Y) - set(TABLETOP)),
 ])  # fmt: skip
 def test_facilitators_find_each_planted_word_where_it_belongs(

@@ -242,6 +242,11 @@ def test_planted_words_are_in_no_manual_and_in_the_papers_of_facilitators(
     files = exporter("tabletops")(edition(language, audience="facilitator", medium="print"))
     assert "PLANTED" not in readable("x.pdf", files["tt-quiet-desk/situation-manual.pdf"])
     assert "PLANTED" not in readable("x.pdf", files["tt-quiet-desk/evidence-pack.pdf"])
+    papers = "".join(squeezed(readable(name, data)) for name, data in files.items()
+                     if name.endswith(".pdf"))  # fmt: skip
+    kinds = [word.split("-")[1].casefold() for word in TABLETOP]  # a line may break a word
+    assert [kind for kind in kinds if kind not in papers] == []
+    # The screen may stand on a projector: it has no role's secret and no evaluator's line.
     screen = files["tt-quiet-desk/run.html"].decode()
     assert {word for word in TABLETOP if word in screen} == {
         "PLANTED-TTINJECT-4I", "PLANTED-TTEXPECT-5E", "PLANTED-TTAFTER-6A",
