@@ -13,7 +13,7 @@ from pathlib import Path
 from coursebook.checks import check_course
 from coursebook.dist import Output, current_inputs, save
 from coursebook.editions import Edition
-from coursebook.exporters import EXPORTERS, exporter
+from coursebook.exporters import EXPORTERS, Format, exporter
 from coursebook.files import Files
 from coursebook.html.host import Cache
 from coursebook.model import Audience, Course, Depth, Target
@@ -25,11 +25,12 @@ INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-UNREAD = frozenset({"F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C104",
+UNREAD = frozenset({"E119", "F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C104",
                     *(f"S{n}" for n in range(101, 112))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
-    "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "C103": "", "D102": "",
+    "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
+    "C103": "", "D102": "",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})
@@ -117,7 +118,7 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
             progress(f"reading {slug} ({language})")
             reading = read(order.root, slug, language, order.as_of)
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
-            if reading.course and reading.course.modules:
+            if reading.course and (reading.course.modules or reading.course.tabletops):
                 plan.courses.append(reading.course)
                 cache: Cache = {}
                 plan.problems.extend(check_course(reading.course, cache))
@@ -163,9 +164,16 @@ def _jobs(order: Order, course: Course, cache: Cache) -> Iterator[Job]:
             ))  # fmt: skip
             for target in targets or (Target("members", ""),):
                 edition = replace(first, target=target)
-                if edition.modules:
+                if _has_matter(order, edition, form):
                     folder = f"{course.slug}/{course.language}/{audience}/{name}"
                     yield Job(name, edition, f"{folder}/{target.id}" if form.per_target else folder)
+
+
+def _has_matter(order: Order, edition: Edition, form: Format) -> bool:
+    """Whether the format has anything to make of: modules, or the kit of the whole course."""
+    if form.of_modules:
+        return bool(edition.modules)
+    return bool(edition.course.tabletops) and not order.modules
 
 
 def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Output]:
@@ -211,11 +219,17 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
         yield Output(
             path=f"{job.folder}/{top}", course=course.slug, course_title=course.title,
             language=course.language, audience=job.edition.audience, format=job.format,
-            module=module, module_title=course.module(module).title if module else "",
+            module=module, module_title=_title(course, module or top),
             target=job.edition.target.label if EXPORTERS[job.format].per_target else "",
             folder=not (len(inside) == 1 and top in inside),
             files={name.removeprefix(f"{top}/"): data for name, data in inside.items()},
         )  # fmt: skip
+
+
+def _title(course: Course, name: str) -> str:
+    """Title of the module or of the tabletop of that name; empty for what holds the course."""
+    named = {module.slug: module.title for module in course.modules}
+    return (named | {tabletop.id: tabletop.title for tabletop in course.tabletops}).get(name, "")
 
 
 def fingerprint(order: Order) -> str:

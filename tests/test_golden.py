@@ -36,6 +36,7 @@ SAMPLES = {
     "handout-keys": ("facilitator", "print", "t01-late-returns.pdf"),
     "decks": ("facilitator", "print", "print/shelf-sort.pdf"),
     "facilitator": ("facilitator", "print", "t02-short-visit.pdf"),
+    "tabletops": ("facilitator", "print", "tt-quiet-desk/controller-guide.pdf"),
 }
 
 

@@ -131,6 +131,9 @@ def test_a_course_without_a_finished_module_says_so(
     english_only(course_root)
     for index in course_root.glob("modules/*/index.md"):
         index.unlink()
+    file = course_root / "curriculum/test-library.yml"
+    file.write_text(file.read_text("utf-8").replace("kit:\n  tabletops: [tt-quiet-desk]\n", ""),
+                    encoding="utf-8")  # fmt: skip
     code, printed = check(course_root, capsys)
     assert code == 1
     assert printed.startswith("curriculum/test-library.yml:22: C101 ")
@@ -150,6 +153,9 @@ DAMAGED = (
     "curriculum/glossary.yml", "curriculum/references.bib", "curriculum/misconceptions.yml",
     "modules/t01-late-returns/facilitator.md", "modules/t01-late-returns/i18n/ar.po",
     "exercises/simulations/returns/simulation.yml", "curriculum/test-library.yml",
+    "exercises/tabletops/tt-quiet-desk/tabletop.yml",
+    "exercises/tabletops/tt-quiet-desk/numbers.py",
+    "exercises/tabletops/tt-quiet-desk/i18n/ar.po",
 )  # fmt: skip
 
 

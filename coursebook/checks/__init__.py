@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from coursebook.checks import decks, facts, ids, lessons, questions, references
+from coursebook.checks import decks, facts, ids, lessons, questions, references, tabletops
 from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
@@ -25,6 +25,14 @@ RULES: tuple[Rule, ...] = (
     questions.wrong_options_teach,
     questions.known_misconceptions,
     decks.cards_fit,
+    tabletops.ids_once,
+    tabletops.times,
+    tabletops.known_names,
+    tabletops.evaluated,
+    tabletops.cards,
+    tabletops.variants,
+    tabletops.scales,
+    tabletops.texts_show,
     facts.expired,
     facts.due_soon,
     facts.recalled,

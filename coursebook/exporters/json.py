@@ -15,8 +15,10 @@ from coursebook.model import Module, Question
 def export(edition: Edition) -> Files:
     """`course.json`: every value of the edition, each object with its `kind`."""
     modules = tuple(_as_read(edition, module) for module in edition.modules)
-    decks = edition.course.decks if edition.audience == "facilitator" else ()
-    value = plain(replace(edition.course, modules=modules, decks=decks))
+    secret = edition.audience == "facilitator"
+    decks = edition.course.decks if secret else ()
+    tabletops = edition.course.tabletops if secret else ()
+    value = plain(replace(edition.course, modules=modules, decks=decks, tabletops=tabletops))
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
     return {"course.json": (text + "\n").encode("utf-8")}
 

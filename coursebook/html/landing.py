@@ -97,9 +97,16 @@ def _format(kind: tuple[str, str], rows: list[Row], said: dict[str, str]) -> str
     opens = {True: said["landing.open"], False: said["landing.whole"]}
     links = "".join(
         f"<li>{_link(row, opens[row.href.endswith('.html')], row.href)}</li>" for row in whole
-    ) + "".join(f"<li>{_link(row, row.module_title, row.href)}</li>" for row in parts)
+    ) + "".join(f"<li>{_link(row, _title(row, said), row.href)}</li>" for row in parts)
     return (f'<li><div><h4>{escape(label)}</h4><p>{escape(purpose)}</p></div>'
             f'<ul class="files">{links}</ul></li>')  # fmt: skip
+
+
+def _title(row: Row, said: dict[str, str]) -> str:
+    """The title of a part; of a file that has a name in words, that name."""
+    stem = row.href.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    name = said.get(f"landing.file.{stem}")
+    return row.module_title.removesuffix(stem) + name if name else row.module_title
 
 
 def _link(row: Row, text: str, name: str = "") -> str:

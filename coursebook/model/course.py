@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
 from coursebook.model.simulations import Simulation
 from coursebook.model.text import Place, Section
+
+if TYPE_CHECKING:
+    from coursebook.model.tabletops import Tabletop
 
 Tracking = Literal["completion", "score", "full"]
 Status = Literal["planned", "pre-alpha", "alpha", "beta", "stable"]
@@ -218,6 +221,7 @@ class Course:
     simulations: Mapping[str, Simulation]
     decks: tuple[PrintSet, ...]
     """Decks and sheets of its kit, for facilitators."""
+    tabletops: tuple[Tabletop, ...]
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

@@ -29,6 +29,7 @@ from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import derived_status, read_module
 from coursebook.reader.registers import read_registers
 from coursebook.reader.sources import Sources
+from coursebook.reader.tabletops import read_tabletops
 
 PICTURES = ("svg", "png", "jpg")
 
@@ -51,11 +52,12 @@ def read_course(
     notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
     modules = [read_module(sources, module, language) for module in written]
     finished = tuple(_reused(sources, [module for module in modules if module]))
-    if not written:
+    kit = fields.mapping("kit")
+    tabletops = read_tabletops(sources, kit, language)
+    if not written and not (kit and kit.has("tabletops")):
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
-    kit = fields.mapping("kit")
     decks = read_decks(sources, kit, language, simulations, registers.misconceptions)
     course = Course(
         id=fields.text("id"), slug=fields.text("slug"), title=fields.text("title"),
@@ -66,7 +68,8 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, decks=decks, media=_media(sources, written),
+        simulations=simulations, decks=decks, tabletops=tabletops,
+        media=_media(sources, written),
         place=fields.place("id"),
     )  # fmt: skip
     if kit:

@@ -71,7 +71,7 @@ class _ModuleReader:
             simulations=fields.texts("simulations"), cases=self._cases(),
             misconceptions=fields.texts("misconceptions", required=True),
             content_notes=tuple(map(say, fields.texts("content_notes"))),
-            reviews=self._reviews(), licence=fields.text("licence"),
+            reviews=read_reviews(fields), licence=fields.text("licence"),
             authors=fields.texts("authors", required=True), conflicts=fields.text("conflicts"),
             lms_title=say(lms.text("title", "")) if lms else title,
             max_minutes=lms.integer("max_minutes", 60) if lms else 60,
@@ -185,20 +185,26 @@ class _ModuleReader:
             item.done()
         return tuple(found)
 
-    def _reviews(self) -> tuple[Review, ...]:
-        found = []
-        for item in self.fields.mappings("reviews"):
-            kind = cast(ReviewKind, item.word("kind", members(ReviewKind)))
-            found.append(Review(kind, item.text("checklist"), item.text("role"),
-                                item.text("date"), item.text("outcome"),
-                                item.text("hash", "")))  # fmt: skip
-            item.done()
-        return tuple(found)
+
+def read_reviews(fields: Fields) -> tuple[Review, ...]:
+    """The reviews that a file lists."""
+    found = []
+    for item in fields.mappings("reviews"):
+        kind = cast(ReviewKind, item.word("kind", members(ReviewKind)))
+        found.append(Review(kind, item.text("checklist"), item.text("role"), item.text("date"),
+                            item.text("outcome"), item.text("hash", "")))  # fmt: skip
+        item.done()
+    return tuple(found)
 
 
 def derived_status(module: Module) -> Status:
+    """The life-cycle label of a module."""
+    return status_of(module.reviews)
+
+
+def status_of(reviews: tuple[Review, ...]) -> Status:
     """The life-cycle label that the reviews allow: internal reading gives alpha at most."""
-    passed = [review for review in module.reviews if review.outcome == "pass"]
+    passed = [review for review in reviews if review.outcome == "pass"]
     external = {review.checklist for review in passed if review.kind == "external"}
     internal = {review.checklist for review in passed if review.kind == "internal"}
     if {"subject", "rights", "do-no-harm", "language", "pilot"} <= external:
