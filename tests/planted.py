@@ -9,5 +9,6 @@ SECRETS = (
     "PLANTED-NOTEBOOK-5R",  # a notebook cell tagged facilitator
     "PLANTED-MODEL-0Z",  # the model of a long-fill-in question
     "PLANTED-HANDOUT-3H", "PLANTED-FOLDKEY-7J",  # keys of handouts
+    "PLANTED-SCENARIO-4N",  # a facilitator's note of a scenario
     *FORM_Y,
 )  # fmt: skip

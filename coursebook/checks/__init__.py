@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from coursebook.checks import facts, ids, lessons, questions, references
+from coursebook.checks import facts, ids, lessons, questions, references, scenarios
 from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
@@ -27,6 +27,12 @@ RULES: tuple[Rule, ...] = (
     facts.expired,
     facts.due_soon,
     facts.recalled,
+    scenarios.names,
+    scenarios.graph,
+    scenarios.meters,
+    scenarios.lengths,
+    scenarios.endings,
+    scenarios.kit,
 )
 
 

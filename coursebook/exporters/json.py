@@ -9,13 +9,16 @@ from typing import Any
 
 from coursebook.editions import Edition
 from coursebook.files import Files
-from coursebook.model import Module, Question
+from coursebook.model import Module, Question, Scenario
 
 
 def export(edition: Edition) -> Files:
     """`course.json`: every value of the edition, each object with its `kind`."""
     modules = tuple(_as_read(edition, module) for module in edition.modules)
-    value = plain(replace(edition.course, modules=modules))
+    told = edition.audience == "facilitator"
+    scenarios = {id_: one if told else _without_notes(one)
+                 for id_, one in edition.course.scenarios.items()}  # fmt: skip
+    value = plain(replace(edition.course, modules=modules, scenarios=scenarios))
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
     return {"course.json": (text + "\n").encode("utf-8")}
 
@@ -35,6 +38,10 @@ def _as_read(edition: Edition, module: Module) -> Module:
     asked = {question.vignette for question in questions}
     vignettes = {id_: text for id_, text in module.vignettes.items() if id_ in asked}
     return replace(cut, questions=questions, vignettes=vignettes)
+
+
+def _without_notes(scenario: Scenario) -> Scenario:
+    return replace(scenario, notes=())
 
 
 def _without_secrets(question: Question) -> Question:

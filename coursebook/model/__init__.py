@@ -6,6 +6,7 @@ from coursebook.model.course import (
     Course,
     Fact,
     Handout,
+    Kit,
     Material,
     Minutes,
     Module,
@@ -37,6 +38,7 @@ from coursebook.model.questions import (
     TrueFalse,
     WrongNumber,
 )
+from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import (
     Column,
     Parameter,
@@ -75,6 +77,7 @@ __all__ = [
     "Form",
     "Gap",
     "Handout",
+    "Kit",
     "Likert",
     "LongFillIn",
     "Matching",
@@ -99,6 +102,7 @@ __all__ = [
     "Review",
     "ReviewKind",
     "Row",
+    "Scenario",
     "Section",
     "Sequencing",
     "Simulation",

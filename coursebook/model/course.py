@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coursebook.model.questions import Form, Question
+from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import Simulation
 from coursebook.model.text import Place, Section
 
@@ -191,6 +192,13 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Kit:
+    """What is made for the room beside the modules: ids of scenarios."""
+
+    scenarios: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Course:
     """A whole course in one language."""
 
@@ -215,6 +223,8 @@ class Course:
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
     simulations: Mapping[str, Simulation]
+    scenarios: Mapping[str, Scenario]
+    kit: Kit
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

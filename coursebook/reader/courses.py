@@ -10,6 +10,7 @@ from coursebook.locale import languages
 from coursebook.model import (
     Block,
     Course,
+    Kit,
     Module,
     Note,
     Outcome,
@@ -27,6 +28,7 @@ from coursebook.reader.blocks import REGIONS, parts
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import derived_status, read_module
 from coursebook.reader.registers import read_registers
+from coursebook.reader.scenarios import read_scenarios
 from coursebook.reader.sources import Sources
 
 PICTURES = ("svg", "png", "jpg")
@@ -63,7 +65,8 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, media=_media(sources, written), place=fields.place("id"),
+        simulations=simulations, scenarios=read_scenarios(sources, language), kit=_kit(fields),
+        media=_media(sources, written), place=fields.place("id"),
     )  # fmt: skip
     fields.asked.update(("audience_segments", "workshops"))
     fields.done()
@@ -98,6 +101,15 @@ def _targets(fields: Fields) -> Iterator[Target]:
         yield Target(item.text("id"), item.text("label"), tracking, region,
                      mastery)  # fmt: skip
         item.done()
+
+
+def _kit(fields: Fields) -> Kit:
+    listed = fields.mapping("kit")
+    if listed is None:
+        return Kit()
+    kit = Kit(scenarios=listed.texts("scenarios"))
+    listed.done()
+    return kit
 
 
 def _media(sources: Sources, modules: list[str]) -> dict[str, bytes]:
