@@ -25,11 +25,12 @@ INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-UNREAD = frozenset({"F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C104",
+UNREAD = frozenset({"F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C104", "G110",
                     *(f"S10{n}" for n in range(1, 9))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
-    "R106": "/quiz.yml", "R107": "/simulations/", "C103": "", "D102": "",
+    "R106": "/quiz.yml", "R107": "/simulations/",
+    "G104": "/scenarios/", "G109": "/scenarios/", "G112": "/scenarios/", "C103": "", "D102": "",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})

@@ -149,7 +149,8 @@ DAMAGED = (
     "exercises/t01-late-returns/handouts/H-01a.md", "curriculum/facts.yml",
     "curriculum/glossary.yml", "curriculum/references.bib", "curriculum/misconceptions.yml",
     "modules/t01-late-returns/facilitator.md", "modules/t01-late-returns/i18n/ar.po",
-    "exercises/simulations/returns/simulation.yml", "curriculum/test-library.yml",
+    "exercises/simulations/returns/simulation.yml", "exercises/scenarios/bs-desk/scenario.yml",
+    "curriculum/test-library.yml",
 )  # fmt: skip
 
 

@@ -137,15 +137,19 @@ def endings(course: Course) -> Iterator[Problem]:
             yield _at(last.place, "G109", f"The last ending '{last.id}' has conditions.",
                       "Add one without: it is for all other paths.")  # fmt: skip
         elif _is_sound(scenario):
-            for until in dict.fromkeys(("", scenario.short_until)):
-                yield from _unreached(scenario, until)
+            whole = list(_unreached(scenario, ""))
+            yield from whole or _unreached(scenario, scenario.short_until)
 
 
 def _is_sound(scenario: Scenario) -> bool:
-    """Whether its paths can be walked."""
+    """Whether its paths can be walked: else endings go amiss for another reason."""
     known = {"", *(node.id for node in scenario.nodes)}
     gotos = {choice.goto for node in scenario.nodes for choice in node.choices}
-    return gotos <= known and scenario.short_until in known and not is_loop(scenario)
+    meters = [meter.id for meter in scenario.meters]
+    impossible = (p for ending in scenario.endings for p in _conditions(ending, meters))
+    return (gotos <= known and scenario.short_until in known and not is_loop(scenario)
+            and len(scenario.played()) == len(scenario.nodes)
+            and next(impossible, None) is None)  # fmt: skip
 
 
 def _unreached(scenario: Scenario, until: str) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ EXPORTERS: dict[str, Format] = {
     "handouts": Format(("participant",), "print"),
     "handout-keys": Format(("facilitator",), "print"),
     "facilitator": Format(("facilitator",), "print"),
+    "scenarios": Format(BOTH, "print"),
     "web": Format(("participant",), "web"),
     "json": Format(BOTH, "web"),
 }

@@ -17,7 +17,7 @@ from coursebook.directives import EMBEDS, HostError
 from coursebook.html.explorables import explorable_html, picture_html
 from coursebook.html.lesson import is_plain, render, unwrapped
 from coursebook.html.questions import question_html
-from coursebook.html.scenarios import scenario_html
+from coursebook.html.scenarios import embedded_scenario
 from coursebook.model import (
     Audience,
     Course,
@@ -29,7 +29,6 @@ from coursebook.model import (
     Simulation,
     Term,
 )
-from coursebook.model.scenario_paths import is_loop
 from coursebook.problems import Problem, did_you_mean
 
 Rendered: TypeAlias = tuple[str, tuple[tuple[int, HostError], ...]]
@@ -259,17 +258,8 @@ class EditionHost:
                                medium)  # fmt: skip
 
     def _scenario(self, argument: str, options: Mapping[str, str]) -> str:
-        scenario = self.course.scenarios.get(argument)
-        if scenario is None:
-            raise HostError("G112", f"Unknown scenario '{argument}'.",
-                            did_you_mean(argument, self.course.scenarios))  # fmt: skip
-        until = options.get("until", "")
-        if until and scenario.node(until) is None:
-            raise HostError("G113", f"Scenario '{argument}' has no node '{until}'.",
-                            did_you_mean(until, [n.id for n in scenario.nodes]))  # fmt: skip
-        if is_loop(scenario):  # a problem of the scenario (G111): there is no end to print
-            return ""
-        return scenario_html(scenario, self.words, until, playable=self.medium != "print")
+        return embedded_scenario(self.course.scenarios, argument, options.get("until", ""),
+                                 self.words, playable=self.medium != "print")  # fmt: skip
 
     def _handout(self, argument: str, options: Mapping[str, str]) -> str:
         for sheet in self.module.handouts:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
+from coursebook.directives import HostError
 from coursebook.model import Scenario
-from coursebook.model.scenario_paths import longest
+from coursebook.model.scenario_paths import is_loop, longest
 from coursebook.model.scenarios import (
     HIGHEST,
     LETTERS,
@@ -18,9 +19,9 @@ from coursebook.model.scenarios import (
     Ending,
     ScenarioChoice,
     ScenarioNode,
+    signed,
 )
-
-MINUS = "\u2212"
+from coursebook.problems import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,22 @@ def scenario_html(
     return "\n".join([*parts, "</section>"])
 
 
+def embedded_scenario(
+    scenarios: Mapping[str, Scenario], id_: str, until: str, words: Mapping[str, str], *,
+    playable: bool,
+) -> str:  # fmt: skip
+    """The scenario of that id in a lesson, up to the node `until`. HostError: no such name."""
+    if id_ not in scenarios:
+        raise HostError("G112", f"Unknown scenario '{id_}'.", did_you_mean(id_, scenarios))
+    scenario = scenarios[id_]
+    if until and scenario.node(until) is None:
+        raise HostError("G113", f"Scenario '{id_}' has no node '{until}'.",
+                        did_you_mean(until, [node.id for node in scenario.nodes]))  # fmt: skip
+    if is_loop(scenario):  # a fault of the scenario itself (G111): there is no end to print
+        return ""
+    return scenario_html(scenario, words, until, playable=playable)
+
+
 def paragraphs(scenario: Scenario, until: str = "") -> tuple[Paragraph, ...]:
     """Every paragraph by its number: the first situation is 1, all others shuffled for good."""
     entries = [
@@ -82,11 +99,6 @@ def paragraphs(scenario: Scenario, until: str = "") -> tuple[Paragraph, ...]:
 
     return tuple(Paragraph(number, *entry)
                  for number, entry in enumerate(sorted(entries, key=order), 1))  # fmt: skip
-
-
-def signed(by: int) -> str:
-    """An effect as people write it."""
-    return f"+{by}" if by > 0 else f"{MINUS}{-by}"
 
 
 def conditions_text(ending: Ending, words: Mapping[str, str], labels: Mapping[str, str]) -> str:
@@ -148,12 +160,13 @@ def _tracks(sheet: _Sheet) -> Iterator[str]:
 def _story(sheet: _Sheet) -> Iterator[str]:
     found = paragraphs(sheet.scenario, sheet.until)
     numbers = {(p.node.id, p.letter): p.number for p in found}
-    yield f'<p class="rubric">{sheet.word("story")}</p>'
+    yield f'<div class="scenario-story"><p class="rubric">{sheet.word("story")}</p>'
     for paragraph in found:
         if paragraph.letter:
             yield from _after(sheet, paragraph, numbers)
         else:
             yield from _situation(sheet, paragraph, numbers)
+    yield "</div>"
 
 
 def _step(sheet: _Sheet, paragraph: Paragraph, mark: str, beside: str = "") -> str:
@@ -196,8 +209,8 @@ def _go(sheet: _Sheet, number: int) -> str:
 
 def _effects(sheet: _Sheet, choice: ScenarioChoice) -> str:
     moved = sheet.words["scenario.comma"].join(
-        f'{sheet.label(meter.id)} <bdi dir="ltr"><strong>{signed(choice.effects[meter.id])}'
-        "</strong></bdi>"
+        f'{sheet.label(meter.id)} <strong class="scenario-by" dir="ltr">'
+        f"{signed(choice.effects[meter.id])}</strong>"
         for meter in sheet.scenario.meters
         if choice.effects.get(meter.id)
     )

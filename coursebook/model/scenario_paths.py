@@ -111,12 +111,12 @@ class Paths:
         """The path that takes at each step the choice after which most ways end so."""
         state, path = self._first, ""
 
-        def chance(after: State) -> float:
+        def chance(after: State) -> tuple[float, int]:
             found = self._from(after)
-            return found[ending] / found.total()
+            return found[ending] / found.total(), sum(after[1])  # of equals, the higher meters
 
         while following := self._next(state):
-            state = max(following, key=chance)  # the first of equals
+            state = max(following, key=chance)
             path += LETTERS[following.index(state)]
         return path
 

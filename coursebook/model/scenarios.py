@@ -15,6 +15,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Names of choices: a path is kept, printed and spoken of as letters."""
 
 
+def signed(by: int) -> str:
+    """An effect as people write it: `+1`, or with a true minus sign."""
+    return f"+{by}" if by > 0 else f"\u2212{-by}"
+
+
 @dataclass(frozen=True)
 class Meter:
     """What is at stake; its id is the letter that stands for it in effects and conditions."""
@@ -130,7 +135,7 @@ class Scenario:
 
     def played(self, until: str = "") -> tuple[ScenarioNode, ...]:
         """The nodes that can be reached, in their order; up to `until` in a short form."""
-        found = {id_ for id_ in self._reached(self.nodes[0].id, until)} if self.nodes else set()
+        found = set(self._reached(self.nodes[0].id, until)) if self.nodes else set()
         return tuple(node for node in self.nodes if node.id in found)
 
     def _reached(self, first: str, until: str) -> Iterator[str]:

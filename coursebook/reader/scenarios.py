@@ -33,7 +33,7 @@ def read_scenarios(sources: Sources, language: str) -> dict[str, Scenario]:
 
 
 def _scenario(sources: Sources, name: str, language: str) -> Scenario | None:
-    folder, before = f"{FOLDER}/{name}", len(sources.problems)
+    folder = f"{FOLDER}/{name}"
     fields = read_mapping(sources, f"{folder}/scenario.yml")
     if fields is None:
         return None
@@ -42,9 +42,10 @@ def _scenario(sources: Sources, name: str, language: str) -> Scenario | None:
     def say(text: str) -> str:
         return catalogue.text(" ".join(text.split()), name)
 
+    _same_name(fields, name)
     short = fields.mapping("short")
     scenario = Scenario(
-        id=_id(fields, name), code=fields.text("code"), title=say(fields.text("title")),
+        id=name, code=fields.text("code"), title=say(fields.text("title")),
         you=say(fields.text("you")), opening=say(fields.text("opening")),
         minutes=fields.integer("minutes"),
         short_until=short.text("until") if short else "",
@@ -60,11 +61,10 @@ def _scenario(sources: Sources, name: str, language: str) -> Scenario | None:
     for part in (fields, short):
         if part:
             part.done()
-    whole = scenario.nodes and scenario.endings and scenario.meters
-    return scenario if whole and len(sources.problems) == before else None
+    return scenario if scenario.nodes and scenario.endings and scenario.meters else None
 
 
-def _id(fields: Fields, folder: str) -> str:
+def _same_name(fields: Fields, folder: str) -> None:
     id_ = fields.text("id")
     if id_ != folder:
         fields.wrong("id", "D103", f"Id '{id_}' is not the folder's name '{folder}'.",
@@ -72,7 +72,6 @@ def _id(fields: Fields, folder: str) -> str:
     elif not ID.match(id_):
         fields.wrong("id", "D104", f"Id '{id_}' has characters an LMS may refuse.",
                      "Use a-z, 0-9 and '-', a letter first, at most 40.")  # fmt: skip
-    return id_
 
 
 def _meter(item: Fields, say: Say) -> Meter:

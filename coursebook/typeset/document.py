@@ -15,7 +15,7 @@ import typst
 from coursebook.files import Files
 from coursebook.typeset.literals import Value, call, value
 
-Template = Literal["book", "sheet", "guide"]
+Template = Literal["book", "sheet", "guide", "map"]
 THEME = Path(__file__).parent.parent / "theme"
 PICTURE = re.compile(r'"/files/([^"]+)"')
 TIMESTAMP = 1_577_836_800

@@ -16,7 +16,8 @@ STYLED = {
     "answer-key": "answer-key", "as-of": "as-of", "attribution": "attribution", "deep": "deep",
     "facts": "facts", "fact-source": "fact-source", "lead": "lead",
     "scenario-effects": "scenario-effects", "scenario-number": "scenario-number",
-    "scenario-step": "scenario-step", "scenario-track": "scenario-track",
+    "scenario-step": "scenario-step", "scenario-story": "scenario-story",
+    "scenario-go": "scenario-go",
     "question-instruction": "instruction", "question-number": "rubric",
     "question-vignette": "vignette", "rubric": "rubric", "subtitle": "subtitle",
 }  # fmt: skip
@@ -40,7 +41,8 @@ UNSTYLED = frozenset({
     "align-default", "align-left", "align-center", "align-right", "text-left", "text-center",
     "text-right", "objectives", "quiz", "handout", "explorable", "twin", "words",
     "scenario", "scenario-opening", "scenario-paper", "scenario-choice", "scenario-choices",
-    "scenario-text", "scenario-go", "scenario-time", "scenario-title", "scenario-path",
+    "scenario-by", "scenario-text", "scenario-track", "scenario-time",
+    "scenario-title", "scenario-path",
     "scenario-debrief", "sources", "glossary", "ref", "number", "fact-id", "lines-hint",
 })  # fmt: skip
 """Classes that look like their element."""

@@ -118,8 +118,8 @@ function scenario(section) {
     live.replaceChildren(head, ...parts.filter(Boolean));
     section.dataset.screen = kind;
     debrief.hidden = kind !== 'end';
-    began.hidden = kind === 'start';
-    if (kind !== 'start') began.lastChild.append(opening);
+    began.hidden = false;
+    began.lastChild.append(opening);
     if (focus) head.focus();
     C.emit('scenario', { section, live, kind });
   }
