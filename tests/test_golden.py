@@ -34,6 +34,7 @@ SAMPLES = {
     "pdf": ("participant", "print", "t02-short-visit.pdf"),
     "handouts": ("participant", "print", "handouts.pdf"),
     "handout-keys": ("facilitator", "print", "t01-late-returns.pdf"),
+    "scenarios": ("facilitator", "print", "bs-desk-map.pdf"),
     "facilitator": ("facilitator", "print", "t02-short-visit.pdf"),
 }
 
