@@ -25,12 +25,12 @@ INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-UNREAD = frozenset({"E119", "F102", "F103", "L101", "N101", "N102", "Y101", "Y108", "C104",
+UNREAD = frozenset({"E119", "F102", "F103", "G110", "L101", "N101", "N102", "Y101", "Y108", "C104",
                     *(f"S{n}" for n in range(101, 112))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
     "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
-    "C103": "", "D102": "",
+    "G104": "/scenarios/", "G109": "/scenarios/", "G112": "/scenarios/", "C103": "", "D102": "",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})
@@ -118,7 +118,7 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
             progress(f"reading {slug} ({language})")
             reading = read(order.root, slug, language, order.as_of)
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
-            if reading.course and (reading.course.modules or reading.course.tabletops):
+            if reading.course and (reading.course.modules or reading.course.kit.stands_alone):
                 plan.courses.append(reading.course)
                 cache: Cache = {}
                 plan.problems.extend(check_course(reading.course, cache))
@@ -173,7 +173,7 @@ def _has_matter(order: Order, edition: Edition, form: Format) -> bool:
     """Whether the format has anything to make of: modules, or the kit of the whole course."""
     if form.of_modules:
         return bool(edition.modules)
-    return bool(edition.course.tabletops) and not order.modules
+    return edition.course.kit.stands_alone and not order.modules
 
 
 def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Output]:
@@ -229,7 +229,8 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
 def _title(course: Course, name: str) -> str:
     """Title of the module or of the tabletop of that name; empty for what holds the course."""
     named = {module.slug: module.title for module in course.modules}
-    return (named | {tabletop.id: tabletop.title for tabletop in course.tabletops}).get(name, "")
+    named |= {tabletop.id: tabletop.title for tabletop in course.kit.tabletops}
+    return named.get(name, "")
 
 
 def fingerprint(order: Order) -> str:

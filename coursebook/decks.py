@@ -34,7 +34,7 @@ def deck_pdf(edition: Edition, deck: PrintSet) -> bytes:
 
 def deck_problems(edition: Edition) -> Iterator[Problem]:
     """What is wrong in the texts of the kit's decks; P107 for each card that holds too much."""
-    for deck in edition.course.decks if edition.modules else ():
+    for deck in edition.course.kit.decks if edition.modules else ():
         try:
             deck_pdf(edition, deck)
         except OverfullError as error:

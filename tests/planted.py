@@ -6,6 +6,7 @@ TABLETOP = (
     "PLANTED-TTWORRY-1W", "PLANTED-TTFACT-2F", "PLANTED-TTTASK-3T", "PLANTED-TTINJECT-4I",
     "PLANTED-TTEXPECT-5E", "PLANTED-TTAFTER-6A", "PLANTED-TTGUIDE-7G",
 )  # fmt: skip
+SCENARIO = "PLANTED-SCENARIO-4N"  # a facilitator's note of a scenario
 SECRETS = (
     "PLANTED-RUNSHEET-7Q", "PLANTED-PUSHBACK-3K", "PLANTED-SENSITIVE-8M", "PLANTED-RESCUE-2V",
     "PLANTED-ANSWERS-4T", "PLANTED-RETURN-6D",  # the six kinds of facilitator notes
@@ -15,6 +16,7 @@ SECRETS = (
     "PLANTED-MODEL-0Z",  # the model of a long-fill-in question
     "PLANTED-HANDOUT-3H", "PLANTED-FOLDKEY-7J",  # keys of handouts
     *DECKS,
+    SCENARIO,
     *FORM_Y,
     *TABLETOP,
 )  # fmt: skip

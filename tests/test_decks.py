@@ -46,7 +46,7 @@ def printed(id_: str) -> bytes:
 
 
 def known(id_: str) -> PrintSet:
-    return next(deck for deck in real().decks if deck.id == id_)
+    return next(deck for deck in real().kit.decks if deck.id == id_)
 
 
 def deck(id_: str) -> Deck:
@@ -59,8 +59,8 @@ def one_line(pdf: bytes, page: int = 0) -> str:
     return " ".join(page_texts(pdf)[page].split())
 
 
-IDS = [one.id for one in real().decks]
-TWO_SIDED = [one.id for one in real().decks if isinstance(one, Deck) and one.cards[0].back]
+IDS = [one.id for one in real().kit.decks]
+TWO_SIDED = [one.id for one in real().kit.decks if isinstance(one, Deck) and one.cards[0].back]
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def test_the_contents_name_every_file_and_its_paper() -> None:
 
 
 def test_a_computed_deck_and_a_written_one_are_translated(edition: Make) -> None:
-    arabic = {one.id: one for one in edition(language="ar").course.decks}
+    arabic = {one.id: one for one in edition(language="ar").course.kit.decks}
     computed, written, sheet = arabic["S9"], arabic["shelf-sort"], arabic["bars"]
     assert isinstance(computed, Deck)
     assert isinstance(written, Deck)

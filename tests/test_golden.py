@@ -35,6 +35,7 @@ SAMPLES = {
     "handouts": ("participant", "print", "handouts.pdf"),
     "handout-keys": ("facilitator", "print", "t01-late-returns.pdf"),
     "decks": ("facilitator", "print", "print/shelf-sort.pdf"),
+    "scenarios": ("facilitator", "print", "bs-desk-map.pdf"),
     "facilitator": ("facilitator", "print", "t02-short-visit.pdf"),
     "tabletops": ("facilitator", "print", "tt-quiet-desk/controller-guide.pdf"),
 }

@@ -153,6 +153,7 @@ DAMAGED = (
     "curriculum/glossary.yml", "curriculum/references.bib", "curriculum/misconceptions.yml",
     "modules/t01-late-returns/facilitator.md", "modules/t01-late-returns/i18n/ar.po",
     "exercises/simulations/returns/simulation.yml", "curriculum/test-library.yml",
+    "exercises/scenarios/bs-desk/scenario.yml",
     "exercises/tabletops/tt-quiet-desk/tabletop.yml",
     "exercises/tabletops/tt-quiet-desk/numbers.py",
     "exercises/tabletops/tt-quiet-desk/i18n/ar.po",

@@ -38,7 +38,7 @@ def hearing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tabletop, Course]
         shutil.copytree(ROOT / name, root / name)
     course = read(root, "ai-parliamentarians", "en", AS_OF).course
     assert course
-    return with_numbers(course.tabletops[0], "en"), course
+    return with_numbers(course.kit.tabletops[0], "en"), course
 
 
 @pytest.fixture(scope="module")

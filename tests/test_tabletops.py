@@ -18,7 +18,7 @@ from coursebook.editions import Edition
 from coursebook.exporters import EXPORTERS, exporter
 from coursebook.files import Files
 from coursebook.html.tabletops import with_numbers
-from coursebook.model import Course, Effect, Tabletop
+from coursebook.model import Course, Effect, Kit, Tabletop
 from coursebook.problems import ProblemsError
 from coursebook.reader import read
 from tests.conftest import AS_OF, COURSE
@@ -57,7 +57,7 @@ def kits(courses: dict[str, Course]) -> dict[str, Files]:
 
 
 def exercise(courses: dict[str, Course], name: str) -> Tabletop:
-    return with_numbers(next(t for t in courses[name].tabletops if t.id == name), "en")
+    return with_numbers(next(t for t in courses[name].kit.tabletops if t.id == name), "en")
 
 
 def effects(tabletop: Tabletop, decision: str, way: str) -> dict[str, int]:
@@ -71,7 +71,7 @@ def effects(tabletop: Tabletop, decision: str, way: str) -> dict[str, int]:
 
 
 def test_the_figures_of_the_hearing_come_from_the_formula(courses: dict[str, Course]) -> None:
-    numbers = next(iter(courses["tt-gateview-hearing"].tabletops)).numbers
+    numbers = next(iter(courses["tt-gateview-hearing"].kit.tabletops)).numbers
     for key, names, told in (("alerts_day", 2000, 120), ("alerts_grown", 40_000, 2353),
                              ("alerts_capped", 300, 18)):  # fmt: skip
         expected = 60_000 * (1 - (1 - 1e-6) ** names)
@@ -204,11 +204,10 @@ def test_each_role_has_a_card_with_its_secrets(
 
 def test_a_card_that_holds_too_much_is_a_problem_with_its_place(edition: Make) -> None:
     whole = edition(audience="facilitator", medium="print")
-    tabletop = whole.course.tabletops[0]
+    tabletop = whole.course.kit.tabletops[0]
     long = replace(tabletop.roles[1], worry="Far too much to say. " * 60)
-    course = replace(whole.course, tabletops=(
-        replace(tabletop, roles=(tabletop.roles[0], long, *tabletop.roles[2:])),
-    ))  # fmt: skip
+    roles = (tabletop.roles[0], long, *tabletop.roles[2:])
+    course = replace(whole.course, kit=Kit(tabletops=(replace(tabletop, roles=roles),)))
     with pytest.raises(ProblemsError) as caught:
         exporter("tabletops")(replace(whole, course=course))
     (problem,) = caught.value.problems
@@ -290,7 +289,7 @@ def test_a_build_of_one_module_leaves_the_kit_alone(course_root: Path) -> None:
 
 def test_every_text_of_the_small_tabletop_is_translated(edition: Make) -> None:
     course = edition("ar").course
-    (tabletop,) = course.tabletops
+    (tabletop,) = course.kit.tabletops
     assert tabletop.title == "المكتب الهادئ"
     assert tabletop.evidence[1].text.startswith("**القاعدة 1.**")
     assert "{{flags}}" in tabletop.timetable("short")[1].text

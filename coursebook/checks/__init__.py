@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from coursebook.checks import decks, facts, ids, lessons, questions, references, tabletops
+from coursebook.checks import (
+    decks,
+    facts,
+    ids,
+    lessons,
+    questions,
+    references,
+    scenarios,
+    tabletops,
+)
 from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
@@ -36,6 +45,12 @@ RULES: tuple[Rule, ...] = (
     facts.expired,
     facts.due_soon,
     facts.recalled,
+    scenarios.names,
+    scenarios.graph,
+    scenarios.meters,
+    scenarios.lengths,
+    scenarios.endings,
+    scenarios.kit,
 )
 
 

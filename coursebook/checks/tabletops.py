@@ -18,7 +18,7 @@ EVERYBODY = "all"
 
 def ids_once(course: Course) -> Iterator[Problem]:
     """E103: an id of a role, event, document, decision or variant stands once."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         for kind in (tabletop.roles, tabletop.events, tabletop.evidence, tabletop.decisions,
                      tabletop.variants):  # fmt: skip
             seen: set[str] = set()
@@ -31,7 +31,7 @@ def ids_once(course: Course) -> Iterator[Problem]:
 
 def times(course: Course) -> Iterator[Problem]:
     """E104: events stand in the order of their times; E105: none ends after the exercise."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         yield from _times(tabletop.events, tabletop.minutes)
         for variant in tabletop.variants:
             slots = tabletop.timetable(variant.id)
@@ -53,7 +53,7 @@ def _times(events: Sequence[Event], minutes: int, place: Place | None = None) ->
 
 def known_names(course: Course) -> Iterator[Problem]:
     """E106-E110: roles, meters, objectives, decisions and documents that are named exist."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         roles = [role.id for role in tabletop.roles]
         yield from _names(tabletop.place, "E106", "role", [tabletop.safety.opt_out], roles)
         for event in tabletop.events:
@@ -87,7 +87,7 @@ def _names(
 
 def evaluated(course: Course) -> Iterator[Problem]:
     """E111: each objective has lines for the evaluator, and only objectives have."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         goals = [goal.id for goal in tabletop.objectives]
         for entry in tabletop.evaluation:
             yield from _names(entry.place, "E108", "objective", [entry.objective], goals)
@@ -100,7 +100,7 @@ def evaluated(course: Course) -> Iterator[Problem]:
 
 def cards(course: Course) -> Iterator[Problem]:
     """E112: a card lacks what its role needs; E113: two players know the same secret."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         told: dict[str, str] = {}
         for role in tabletop.roles:
             needed = ("aim", "worry", "fact") if role.kind == "player" else ("task",)
@@ -117,7 +117,7 @@ def cards(course: Course) -> Iterator[Problem]:
 
 def variants(course: Course) -> Iterator[Problem]:
     """E114: a variant names events of the exercise."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         known = [event.id for event in tabletop.events]
         for variant in tabletop.variants:
             used = [slot.event for slot in variant.slots]
@@ -126,7 +126,7 @@ def variants(course: Course) -> Iterator[Problem]:
 
 def scales(course: Course) -> Iterator[Problem]:
     """E115: a meter starts between 0 and 10; E116: a criterion has four levels."""
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         for meter in tabletop.meters:
             if not 0 <= meter.start <= HIGHEST:
                 yield _at(tabletop.place, "E115", f"Meter '{meter.id}' starts at {meter.start}.",
@@ -140,7 +140,7 @@ def scales(course: Course) -> Iterator[Problem]:
 def texts_show(course: Course) -> Iterator[Problem]:
     """E117: a number in braces is computed; E118 and others: a text is plain Markdown."""
     host = PlainHost(words(course.language))
-    for tabletop in course.tabletops:
+    for tabletop in course.kit.tabletops:
         for text, place in _texts(tabletop, tabletop.place):
             used = PLACEHOLDER.findall(text)
             yield from _names(place, "E117", "number", used, list(tabletop.numbers))

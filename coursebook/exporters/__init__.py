@@ -40,6 +40,7 @@ EXPORTERS: dict[str, Format] = {
     "facilitator": Format(("facilitator",), "print"),
     "decks": Format(("facilitator",), "print"),
     "tabletops": Format(("facilitator",), "print", of_modules=False),
+    "scenarios": Format(BOTH, "print", of_modules=False),
     "web": Format(("participant",), "web"),
     "json": Format(BOTH, "web"),
 }

@@ -17,7 +17,7 @@ FOLDER = "print"
 
 def export(edition: Edition) -> Files:
     """`print/<deck>.pdf` for each deck and sheet of the kit, and `print/contents.pdf`."""
-    decks = edition.course.decks if edition.modules else ()
+    decks = edition.course.kit.decks if edition.modules else ()
     files = {f"{FOLDER}/{deck.id}.pdf": deck_pdf(edition, deck) for deck in decks}
     if files:
         files[f"{FOLDER}/contents.pdf"] = _contents(edition, files)
@@ -28,7 +28,8 @@ def _contents(edition: Edition, files: Files) -> bytes:
     course, words = edition.course, edition.words
     heads = ("deck.card_set", "deck.file", "deck.paper", "deck.sides")
     head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
-    rows = "".join(_row(edition, deck, files[f"{FOLDER}/{deck.id}.pdf"]) for deck in course.decks)
+    rows = "".join(_row(edition, deck, files[f"{FOLDER}/{deck.id}.pdf"])
+                   for deck in course.kit.decks)  # fmt: skip
     html = (
         f"<p>{escape(words['deck.contents_use'])}</p><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table><p>{escape(words['deck.ink_text'])}</p>"

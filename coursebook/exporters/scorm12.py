@@ -42,10 +42,13 @@ TRIES = 3
 """Characters before the answer itself: try, state, credit."""
 NUMBER = 16
 """Characters of the longest number that a learner can answer."""
-STYLES = ("base", "questions", "explorable", "scorm")
-WORDS = ("question.", "explorable.", "scorm.say.", "site.notes.")
+STYLES = ("base", "questions", "explorable", "scenario", "scorm")
+WORDS = ("question.", "explorable.", "scenario.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
+SCENARIO = re.compile(r' data-scenario="([^"]+)"')
+PATH = 40
+"""Characters that the browser keeps for a scenario at most: its last two runs as letters."""
 QUESTION = re.compile(r'<div class="question" id="([^"]+)"')
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -170,6 +173,14 @@ class Sheaf:
             if q.id in asked and (q.scored or judged) and not isinstance(q.answer, LongFillIn)
         )
 
+    @cached_property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios whose paths are kept; none where only completion is told."""
+        if self.edition.target.tracking == "completion":
+            return ()
+        html = "".join(page.html for page in self._pages)
+        return tuple(dict.fromkeys(SCENARIO.findall(html)))
+
     @property
     def _prefix(self) -> str:
         return f"{self.modules[0].id}-" if len(self.modules) == 1 else ""
@@ -183,7 +194,8 @@ class Sheaf:
             + (1 if bare else answer_size(question.answer))
             for question in self.questions
         )  # fmt: skip
-        return len("2|0000||100|") + -(-pages // 4) + sum(answers)
+        paths = (len(key) + len("=~") + PATH for key in self.scenarios)
+        return len("2|0000||100|") + -(-pages // 4) + sum(answers) + sum(paths)
 
     def _prove_state(self) -> None:
         needed, place = self.state_size(), self.modules[0].place
@@ -209,6 +221,7 @@ class Sheaf:
         pages: list[dict[str, object]] = [{"id": "start", "required": True}]
         pages += [{"id": page.id, "required": page.required} for page in self.package.pages]
         weights = {q.id: q.weight if q.scored else 0 for q in self.questions}
+        weights |= dict.fromkeys(self.scenarios, 0)  # kept, and never judged
         return {
             "tracking": self.edition.target.tracking, "mastery": self._mastery,
             "prefix": self._prefix, "stamp": _stamp(page.id for page in self._pages),
@@ -220,7 +233,7 @@ class Sheaf:
         html = "".join(page.html for page in self._pages)
         simulations = self.edition.course.simulations
         views = [simulations[id_].script for id_ in sorted(set(SIMULATION.findall(html)))]
-        common = player_script("core", "questions", "explorable", "notes")
+        common = player_script("core", "questions", "explorable", "scenario", "notes")
         return "".join((common, *views, player_script("scorm12")))
 
 

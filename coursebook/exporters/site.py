@@ -56,6 +56,7 @@ class Feature:
 FEATURES = (
     Feature('class="question"', "questions", "question."),
     Feature(' data-preset="', "explorable", "explorable."),
+    Feature(' data-scenario="', "scenario", "scenario."),
     Feature('class="lines"', "notes", "site.notes.", styled=False),
 )
 

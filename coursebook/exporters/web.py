@@ -76,6 +76,7 @@ BLOCK_END = re.compile(r"</(?:p|li|t[dhr]|h[3-6]|d[dt]|caption|figcaption|summar
 FEATURES = (
     ("questions", 'class="question"', "question."),
     ("explorable", ' data-preset="', "explorable."),
+    ("scenario", ' data-scenario="', "scenario."),
 )
 
 
@@ -282,7 +283,7 @@ class Book:
 def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
     colours = "".join(COLOURS.findall(style_sheet("base")))
-    return colours + style_sheet("questions", "explorable", "web")
+    return colours + style_sheet("questions", "explorable", "scenario", "web")
 
 
 def heading(level: int, title: str, label: str = "") -> str:

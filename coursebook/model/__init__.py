@@ -6,6 +6,7 @@ from coursebook.model.course import (
     Course,
     Fact,
     Handout,
+    Kit,
     Material,
     Minutes,
     Module,
@@ -46,6 +47,7 @@ from coursebook.model.questions import (
     TrueFalse,
     WrongNumber,
 )
+from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import (
     Column,
     Grid,
@@ -120,6 +122,7 @@ __all__ = [
     "Goal",
     "Grid",
     "Handout",
+    "Kit",
     "Likert",
     "LongFillIn",
     "Matching",
@@ -149,6 +152,7 @@ __all__ = [
     "RoleKind",
     "Row",
     "Safety",
+    "Scenario",
     "Section",
     "Sequencing",
     "Sheet",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
+from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import Simulation
 from coursebook.model.text import Place, Section
 
@@ -195,6 +196,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Kit:
+    """What is made for the room beside the modules; scenarios by their id."""
+
+    scenarios: tuple[str, ...] = ()
+    tabletops: tuple[Tabletop, ...] = ()
+    decks: tuple[PrintSet, ...] = ()
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether there is something in it that needs no finished module."""
+        return bool(self.scenarios or self.tabletops)
+
+
+@dataclass(frozen=True)
 class Course:
     """A whole course in one language."""
 
@@ -219,9 +234,8 @@ class Course:
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
     simulations: Mapping[str, Simulation]
-    decks: tuple[PrintSet, ...]
-    """Decks and sheets of its kit, for facilitators."""
-    tabletops: tuple[Tabletop, ...]
+    scenarios: Mapping[str, Scenario]
+    kit: Kit
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

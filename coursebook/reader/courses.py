@@ -10,6 +10,7 @@ from coursebook.locale import languages
 from coursebook.model import (
     Block,
     Course,
+    Kit,
     Module,
     Note,
     Outcome,
@@ -28,6 +29,7 @@ from coursebook.reader.decks import read_decks
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import derived_status, read_module
 from coursebook.reader.registers import read_registers
+from coursebook.reader.scenarios import read_scenarios
 from coursebook.reader.sources import Sources
 from coursebook.reader.tabletops import read_tabletops
 
@@ -54,7 +56,7 @@ def read_course(
     finished = tuple(_reused(sources, [module for module in modules if module]))
     kit = fields.mapping("kit")
     tabletops = read_tabletops(sources, kit, language)
-    if not written and not (kit and kit.has("tabletops")):
+    if not (written or (kit and (kit.has("scenarios") or kit.has("tabletops")))):
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
@@ -68,9 +70,9 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, decks=decks, tabletops=tabletops,
-        media=_media(sources, written),
-        place=fields.place("id"),
+        simulations=simulations, scenarios=read_scenarios(sources, language),
+        kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
+        media=_media(sources, written), place=fields.place("id"),
     )  # fmt: skip
     if kit:
         kit.done()

@@ -15,7 +15,7 @@ import typst
 from coursebook.files import Files
 from coursebook.typeset.literals import Value, call, value
 
-Template = Literal["book", "sheet", "guide", "cards", "tabletop"]
+Template = Literal["book", "sheet", "guide", "cards", "tabletop", "map"]
 THEME = Path(__file__).parent.parent / "theme"
 PICTURE = re.compile(r'"/files/([^"]+)"')
 OVERFULL = re.compile(r"overfull cards: ([\d ]+)")

@@ -15,7 +15,7 @@ from coursebook.html.tabletops import with_numbers
 def export(edition: Edition) -> Files:
     """`<id>/...` for each tabletop of the course's kit; ProblemsError (X406) for a full card."""
     files: dict[str, bytes] = {}
-    for tabletop in edition.course.tabletops:
+    for tabletop in edition.course.kit.tabletops:
         press = Press(edition, with_numbers(tabletop, edition.language))
         files |= under(tabletop.id, _kit(press))
     return files
