@@ -1,6 +1,6 @@
 """The words planted in tests/course that no participant may ever find."""
 
-FORM_Y = ("PLANTED-FORMY-1A", "PLANTED-FORMY-VIGNETTE-2B")
+FORM_Y = ("PLANTED-FORMY-1A", "PLANTED-FORMY-VIGNETTE-2B", "PLANTED-FORMY-3C")
 SECRETS = (
     "PLANTED-RUNSHEET-7Q", "PLANTED-PUSHBACK-3K", "PLANTED-SENSITIVE-8M", "PLANTED-RESCUE-2V",
     "PLANTED-ANSWERS-4T", "PLANTED-RETURN-6D",  # the six kinds of facilitator notes

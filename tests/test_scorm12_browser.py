@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from coursebook.exporters.scorm12 import STATE_BUDGET, state_size
+from tests.question_page import ENGLISH
 from tests.scorm_packages import Learner, Name, edition, learner, package
 from tests.tools.browser import overflow, recorded
 from tests.tools.html import axe_violations, html_faults
@@ -19,6 +20,12 @@ from tests.tools.servers import STRICT_CSP, serve
 
 pytestmark = pytest.mark.slow
 
+RESPONSES = {
+    "choice": r"[a-z](,[a-z])*", "true-false": "[tf]", "numeric": r"-?\d+(\.\d+)?",
+    "sequencing": r"[a-z](,[a-z])+", "matching": r"1\.[a-z](,\d\.[a-z])*",
+    "fill-in": ".{1,200}", "performance": r"[a-z](,[a-z])*",
+}  # fmt: skip
+"""How a response of each type looks in SCORM 1.2."""
 STATUS = "cmi.core.lesson_status"
 RAW = "cmi.core.score.raw"
 Play = Callable[..., Learner]
@@ -91,24 +98,61 @@ def test_every_kind_of_question_is_reported_in_the_form_of_its_type(play: Play) 
         for question in one.questions():
             one.answer(question, how)  # type: ignore[arg-type]
     values = {call.args[0]: call.args[1] for call in one.visit.writes}
-    tries = [values[f"cmi.interactions.{n}.id"] for n in range(14)]
-    assert tries[:7] == tries[7:] == [q.replace("-", "_") for q in one.questions()]
-    results = [values[f"cmi.interactions.{n}.result"] for n in range(14)]
-    assert results == ["wrong"] * 7 + ["correct"] * 7
-    assert {values[f"cmi.interactions.{n}.objectives.0.id"] for n in range(14)} == {"A02_1"}
-    for n in range(7, 14):
-        name = f"cmi.interactions.{n}"
-        assert values[f"{name}.student_response"] == values[f"{name}.correct_responses.0.pattern"]
+    asked = [q for q in ENGLISH if q.scored]
+    wanted = []
+    for q in asked:
+        wanted.append((q.id.replace("-", "_"), q.answer.type))
+        wanted += [(f"{q.id.replace('-', '_')}_sure", "likert")] if q.confidence else []
+    half, names = len(wanted), [f"cmi.interactions.{n}" for n in range(2 * len(wanted))]
+    tries = [(values[f"{name}.id"], values[f"{name}.type"]) for name in names]
+    assert tries[:half] == tries[half:] == wanted
+    assert {values[f"{name}.objectives.0.id"] for name in names} == {"A02_1"}
+    for name, (id_, _) in zip(names, tries, strict=True):
+        right = names.index(name) >= half
+        expected = "neutral" if id_.endswith("_sure") else "correct" if right else "wrong"
+        assert values[f"{name}.result"] == expected
+        if expected == "neutral":
+            assert values[f"{name}.student_response"] == "a"
+            assert f"{name}.correct_responses.0.pattern" not in values
+            assert values[f"{name}.weighting"] == "0"
+        else:
+            given = values[f"{name}.student_response"]
+            assert (given == values[f"{name}.correct_responses.0.pattern"]) is right
+            assert re.fullmatch(RESPONSES[values[f"{name}.type"]], given), given
     raw = [int(call.args[1]) for call in one.visit.writes if call.args[0] == RAW]
     assert raw == sorted(set(raw))
     assert raw[-1] == 100
+
+
+def test_every_kind_of_question_comes_back_at_each_step(lms: Callable[..., Lms]) -> None:
+    with lms(package("every kind", "score"), csp=STRICT_CSP) as system:
+        done: list[str] = []
+        for q in (q for q in ENGLISH if q.scored):
+            one = learner(system)
+            for id_ in done:
+                assert one.frame.locator(f'[id="{id_}"] .verdict').count() == 1, id_
+            one.answer(q.id, "wrong")
+            shown = one.frame.locator(f'[id="{q.id}"] .question-feedback').inner_text()
+            one.visit.leave()
+            done.append(q.id)
+            assert len(system.stored["cmi.suspend_data"]) <= STATE_BUDGET
+            again = learner(system)
+            back = again.frame.locator(f'[id="{q.id}"] .question-feedback').text_content() or ""
+            assert "".join(back.split()) == "".join(shown.split()), q.id
+            if q.confidence:
+                sure = again.frame.locator(f'[id="{q.id}"] .question-sure input').first
+                assert sure.is_checked() and sure.is_disabled()
+                assert again.frame.locator(".sure-count").count() == 1
+            again.visit.leave()
+            assert again.visit.refused == [] and again.visit.record.complaints == []
+        assert not any("interactions" in key for key in system.stored)  # only `full` reports
 
 
 def test_the_score_is_the_best_and_never_falls(play: Play) -> None:
     one = play(package("every kind"))
     one.answer("q-several")
     best = one.visit.value(RAW)
-    assert best == str(round(100 / 7))
+    assert best == "13"  # one of eight
     one.answer("q-one", "wrong")
     one.answer("q-true", "wrong")
     assert one.visit.value(RAW) == best
@@ -208,7 +252,7 @@ def test_what_people_write_and_what_members_answer_stays_on_the_page(play: Play)
     answers = kept.split("|")[-1].split("~")
     assert "q-one=1" in answers
     assert {answer.partition("=")[2] for answer in answers} == {"1"}  # tried, and no more
-    assert "q-scale" not in kept  # confidence is nobody's business
+    assert "q-scale" not in kept and "sure" not in kept  # confidence is nobody's business
     one.finish()
     one.visit.leave()
     written = {call.args[0] for call in one.visit.writes}

@@ -11,6 +11,7 @@ from coursebook.editions import Edition, Page
 from coursebook.files import Files, under, zipped
 from coursebook.html.fonts import web_fonts
 from coursebook.html.links import resolve
+from coursebook.html.question_player import PARTS
 from coursebook.html.search import Found, search_index
 from coursebook.html.shell import (
     document,
@@ -54,9 +55,9 @@ class Feature:
 
 
 FEATURES = (
-    Feature('class="question"', "questions", "question."),
+    *(Feature(*part) for part in PARTS),
     Feature(' data-preset="', "explorable", "explorable."),
-    Feature('class="lines"', "notes", "site.notes.", styled=False),
+    Feature('class="lines"', "notes", "site.notes."),
 )
 
 
@@ -131,6 +132,7 @@ class _Links:
         """The page with its links resolved and its headings (from h3) under the page's h1."""
         html = resolve(page.html, self._link_of(page.module))
         html = HEADING.sub(lambda m: f"{m[1]}{int(m[2]) - 1}", html)
+        html = html.replace(f'href="{page.id}.html#', 'href="#')
         html = OUTSIDE.sub('<a rel="noopener" ', html)
         return Leaf(page.id, page.title, html, page.kind, page.minutes, module)
 

@@ -6,7 +6,7 @@ from math import sqrt
 
 from lxml.html import HtmlElement
 
-from coursebook.typeset.context import Context, elements
+from coursebook.typeset.context import Context, class_names, elements
 from coursebook.typeset.literals import call, value
 
 NARROW = 12
@@ -29,6 +29,8 @@ def table(context: Context, element: HtmlElement) -> str:
     rows = list(element.iter("tr"))
     if not rows:
         return ""
+    if "form" in class_names(element):
+        return _form(context, element, rows)
     heads = [row for row in rows if _is_head(row, rows[0])]
     bodies = [row for row in rows if row not in heads]
     head = f"table.header({', '.join(_cells(context, heads))}), " if heads else ""
@@ -37,6 +39,13 @@ def table(context: Context, element: HtmlElement) -> str:
     grid = call("grid-table", whole, f"({', '.join(_columns(rows))},)", f"{head}{cells}")
     captions = [context.inline(caption) for caption in element.iterchildren("caption")]
     return call("captioned-table", f"[{captions[0]}]", body=grid) if captions else grid
+
+
+def _form(context: Context, element: HtmlElement, rows: list[HtmlElement]) -> str:
+    """A printed form: boxes of equal width, under its title."""
+    width = sum(int(cell.get("colspan", 1)) for cell in elements(rows[0]))
+    title = "".join(context.inline(caption) for caption in element.iterchildren("caption"))
+    return call("form-table", f"[{title}]", value(width), ", ".join(_cells(context, rows)))
 
 
 def _is_small(table: HtmlElement, rows: list[HtmlElement]) -> bool:
