@@ -230,7 +230,7 @@ def page_html(questions: tuple[Question, ...], language: str, extra: str = "") -
     used = parts_used(forms)
     given = words_with(interface, [part.words for part in used])
     scripts = ["core", "record", *(part.script for part in used)]
-    styles = ["base", *(part.script for part in used if part.styled), "page"]
+    styles = ["base", "faces", *(part.script for part in used if part.styled), "page"]
     return (
         f'<!DOCTYPE html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -259,7 +259,7 @@ ADMONITIONS = "".join(
     '<p>Text with <a href="page.html">a link</a>.</p></aside>'
     for kind in ADMONITION_KINDS
 )
-STYLES = ("base", *(part.script for part in PARTS if part.styled))
+STYLES = ("base", "faces", *(part.script for part in PARTS if part.styled))
 PAGE_CSS = "main { margin: auto; padding: 1rem; max-inline-size: 70ch }"
 
 

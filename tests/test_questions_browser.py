@@ -374,10 +374,15 @@ def test_axe_finds_nothing(
         opened = context.new_page()
         opened.goto(server.url + "page.html")
         assert axe_violations(opened, (*WCAG, "best-practice")) == []
-        for form in opened.locator(".question:has(input[type=radio])").all():
+        for form in opened.locator(".question:has(.option input[type=radio])").all():
             form.locator("input").first.check()
             form.locator("button:visible").first.click()
+        opened.locator("#q-form .option input").first.check()
+        opened.locator("#q-form .question-sure input").first.check()
+        check(opened, "q-form")
         check(opened, "q-order")
+        assert opened.locator(".sure-count a").is_visible()
+        assert overflow(opened) == 0
         assert axe_violations(opened, (*WCAG, "best-practice")) == []
 
 

@@ -289,6 +289,42 @@ def test_staff_send_the_words_of_a_gap_and_no_other_writing(play: Play) -> None:
     assert "SECRET" not in str(one.visit.calls)
 
 
+HOSTILE = {
+    "long": "x" * 10_000,
+    "markup": "<img src=x onerror=alert(1)></textarea><script>alert(2)</script>",
+    "marks": "\u202e\u2066\u200f" * 60 + "board",
+    "emoji": "\U0001f600" * 300,
+    "separators": "a|b~c=d\n\x00{n} $& %s",
+}
+
+
+def test_hostile_writing_is_cut_or_kept_back_and_never_run(play: Play) -> None:
+    one = play(package("every kind"))
+    one.open("a02-all")
+    fill = """([id, selector, text]) => {
+      document.querySelector(`[id="${id}"] ${selector}`).value = text;  // past maxlength
+    }"""
+    box = one.frame.locator('[id="q-gaps"]')
+    for name, text in HOSTILE.items():
+        one.frame.evaluate(fill, ["q-text", "textarea", "SECRET " + text])
+        one.frame.evaluate(fill, ["q-gaps", "input", text])
+        box.locator("select").select_option(index=1)
+        box.locator("button.check").click()
+        given = [c.args[1] for c in one.visit.writes if c.args[0].endswith("student_response")]
+        assert len(given[-1]) <= 255, name
+        assert len(given[-1].encode("utf-16-le")) // 2 <= 255, name
+        assert not re.search(r"[\x00-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]", given[-1]), name
+        assert len(one.visit.value("cmi.suspend_data")) <= STATE_BUDGET
+        if box.locator("button.again").is_visible():
+            box.locator("button.again").click()
+    assert one.frame.locator(".question img, .question script").count() == 0
+    assert "SECRET" not in str(one.visit.calls)
+    with one.visit.page.expect_download() as download:
+        one.frame.locator('[id="q-text"] button.export').click()
+    saved = download.value.path().read_text("utf-8")
+    assert "SECRET a|b~c=d" in saved
+
+
 def test_notes_leave_the_page_only_as_a_file_of_the_learner(play: Play) -> None:
     one = play(package("real"))
     page = first_page_of_selector(one, ".lines textarea")

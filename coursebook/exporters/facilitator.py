@@ -11,7 +11,7 @@ from coursebook.html.shell import document, style_sheet
 from coursebook.model import Module
 from coursebook.typeset import Paper, compile_pdf, typeset
 
-STYLES = ("base", "questions", "explorable", "print", "guide")
+STYLES = ("base", "faces", "questions", "explorable", "print", "facilitator", "guide")
 
 
 def export(edition: Edition) -> Files:

@@ -44,7 +44,7 @@ TRIES = 3
 """Characters before the answer itself: try, state, credit."""
 NUMBER = 16
 """Characters of the longest number that a learner can answer."""
-STYLES = ("base", "questions", "questions-sure", "explorable", "scorm")
+STYLES = ("base", "faces", "questions", "questions-sure", "explorable", "scorm")
 WORDS = ("question.stays-here", "explorable.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')

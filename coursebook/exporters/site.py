@@ -28,7 +28,6 @@ from coursebook.model import Module
 HEADING = re.compile(r"(</?h)([3-6])\b")
 TARGET = re.compile(r'\bid="([^"]+)"')
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
-OUTSIDE = re.compile(r'<a (?![^>]*\brel=)(?=[^>]*\bhref="https?:)')
 
 # No default-src here: Chromium takes 'self' on file:// to mean the files beside the page (tried),
 # but no standard promises it, and a browser that does not would show a bare page. What needs no
@@ -68,7 +67,7 @@ def export(edition: Edition) -> Files:
     pages = {leaf.file: _document(edition, frame, leaf) for leaf, frame in leaves}
     texts = pages | _shared([leaf for leaf, _ in leaves], edition)
     css, fonts = web_fonts("".join(pages.values()))
-    texts["site.css"] = css + style_sheet("base", "site", "print")
+    texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition))
     files = {
         **{name: text.encode("utf-8") for name, text in texts.items()},
         **{f"fonts/{name}": theme_bytes(f"fonts/{name}") for name in fonts},
@@ -133,7 +132,6 @@ class _Links:
         html = resolve(page.html, self._link_of(page.module))
         html = HEADING.sub(lambda m: f"{m[1]}{int(m[2]) - 1}", html)
         html = html.replace(f'href="{page.id}.html#', 'href="#')
-        html = OUTSIDE.sub('<a rel="noopener" ', html)
         return Leaf(page.id, page.title, html, page.kind, page.minutes, module)
 
     def _link_of(self, slug: str) -> Callable[[str], str | None]:

@@ -282,7 +282,7 @@ class Book:
 
 def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
-    colours = "".join(COLOURS.findall(style_sheet("base")))
+    colours = "".join(COLOURS.findall(style_sheet("base", "faces")))
     return colours + style_sheet("questions", "questions-sure", "explorable", "web")
 
 

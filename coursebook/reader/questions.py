@@ -194,7 +194,7 @@ def _performance(item: Fields, say: Say) -> Performance:
     spots: dict[str, Spot] = {}
     for one in item.mappings("spots", required=True):
         spot = _spot(one, say)
-        if spot.field not in fields:
+        if fields and spot.field not in fields:
             one.wrong("id", "Q208", f"Spot '{spot.field}' names no field of the record.",
                       did_you_mean(spot.field, fields))  # fmt: skip
         elif spot.field in spots:
