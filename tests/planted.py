@@ -1,6 +1,6 @@
 """The words planted in tests/course that no participant may ever find."""
 
-FORM_Y = ("PLANTED-FORMY-1A", "PLANTED-FORMY-VIGNETTE-2B")
+FORM_Y = ("PLANTED-FORMY-1A", "PLANTED-FORMY-VIGNETTE-2B", "PLANTED-FORMY-3C")
 DECKS = ("PLANTED-DECKUSE-2P", "PLANTED-DECKBACK-6L")  # how a deck is used, and a back
 TABLETOP = (
     "PLANTED-TTWORRY-1W", "PLANTED-TTFACT-2F", "PLANTED-TTTASK-3T", "PLANTED-TTINJECT-4I",

@@ -11,7 +11,9 @@ from coursebook.html.shell import document, style_sheet
 from coursebook.model import Module
 from coursebook.typeset import Paper, compile_pdf, typeset
 
-STYLES = ("base", "questions", "explorable", "scenario", "print", "guide")
+STYLES = (
+    "base", "faces", "questions", "explorable", "scenario", "print", "facilitator", "guide",
+)  # fmt: skip
 
 
 def export(edition: Edition) -> Files:

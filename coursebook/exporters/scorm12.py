@@ -13,6 +13,7 @@ from coursebook.files import Files, sha256, zipped
 from coursebook.html.links import resolve
 from coursebook.html.manifest import Sco, manifest
 from coursebook.html.package import Package, PackagePage
+from coursebook.html.question_player import parts_used
 from coursebook.html.shell import (
     distinct_ids,
     document,
@@ -29,6 +30,7 @@ from coursebook.model import (
     Matching,
     Module,
     Numeric,
+    Performance,
     Question,
     Sequencing,
 )
@@ -42,8 +44,8 @@ TRIES = 3
 """Characters before the answer itself: try, state, credit."""
 NUMBER = 16
 """Characters of the longest number that a learner can answer."""
-STYLES = ("base", "questions", "explorable", "scenario", "scorm")
-WORDS = ("question.", "explorable.", "scenario.", "scorm.say.", "site.notes.")
+STYLES = ("base", "faces", "questions", "questions-sure", "explorable", "scenario", "scorm")
+WORDS = ("question.stays-here", "explorable.", "scenario.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
 SCENARIO = re.compile(r' data-scenario="([^"]+)"')
@@ -164,7 +166,7 @@ class Sheaf:
 
         What is not scored (predictions, confidence) stays on the page where nothing is judged.
         """
-        asked = set(QUESTION.findall("".join(page.html for page in self._pages)))
+        asked = set(QUESTION.findall(self._html))
         every = (q for module in self.edition.course.modules for q in module.questions)
         judged = self.edition.target.tracking != "completion"
         return tuple(
@@ -191,7 +193,7 @@ class Sheaf:
         bare = self.edition.target.tracking == "completion"  # only that it was tried
         answers = (
             len(question.id.removeprefix(self._prefix)) + len("=~")
-            + (1 if bare else answer_size(question.answer))
+            + (1 if bare else answer_size(question.answer, sure=question.confidence))
             for question in self.questions
         )  # fmt: skip
         paths = (len(key) + len("=~") + PATH for key in self.scenarios)
@@ -213,7 +215,7 @@ class Sheaf:
         return document(
             package.title, package.body() + data, language=edition.language,
             direction=edition.direction, css=["player.css"], scripts=["player.js"],
-            words=words_with(edition.words, WORDS), skip=package.words["scorm.skip"],
+            words=words_with(edition.words, self._words), skip=package.words["scorm.skip"],
             body_class="package",
         )  # fmt: skip
 
@@ -228,12 +230,21 @@ class Sheaf:
             "pages": pages, "questions": weights,
         }  # fmt: skip
 
+    @cached_property
+    def _html(self) -> str:
+        return "".join(page.html for page in self._pages)
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return (*WORDS, *(part.words for part in parts_used(self._html)))
+
     def _script(self) -> str:
         """One file: an LMS serves many slowly. The player comes last, when all else is there."""
-        html = "".join(page.html for page in self._pages)
+        html = self._html
         simulations = self.edition.course.simulations
         views = [simulations[id_].script for id_ in sorted(set(SIMULATION.findall(html)))]
-        common = player_script("core", "questions", "explorable", "scenario", "notes")
+        common = player_script("core", *(part.script for part in parts_used(html)), "explorable",
+                               "scenario", "notes")  # fmt: skip
         return "".join((common, *views, player_script("scorm12")))
 
 
@@ -246,7 +257,7 @@ def _stamp(ids: Iterable[str]) -> str:
     return sha256("\n".join(ids).encode())[:4]
 
 
-def answer_size(answer: Answer) -> int:
+def answer_size(answer: Answer, *, sure: bool = False) -> int:
     """Characters that the browser keeps at most for an answer of that kind."""
     parts: Sequence[object] = "-"  # one letter
     match answer:
@@ -254,10 +265,12 @@ def answer_size(answer: Answer) -> int:
             parts = options
         case Numeric():
             parts = " " * NUMBER
+        case Performance(spots=spots, multiple=True):
+            parts = spots
         case Sequencing(items=items):
             parts = items
         case Matching(pairs=pairs):
             parts = pairs
         case FillIn(gaps=gaps):
             parts = gaps
-    return min(TRIES + len(parts), LONGEST_ANSWER)
+    return min(TRIES + sure + len(parts), LONGEST_ANSWER)

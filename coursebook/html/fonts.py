@@ -48,13 +48,19 @@ def web_fonts(text: str) -> tuple[str, tuple[str, ...]]:
         for weight in (400, 700)
     ]
     shipped = [face for face in faces if face[2] in present]
-    return "".join(_face(*face) for face in shipped), tuple(name for _, _, name in shipped)
+    families = [(subset.family, weight) for subset, weight, _ in shipped]
+    css = "".join(
+        _face(*face, alone=families.count((face[0].family, face[1])) == 1) for face in shipped
+    )
+    return css, tuple(name for _, _, name in shipped)
 
 
-def _face(subset: Subset, weight: int, name: str) -> str:
+def _face(subset: Subset, weight: int, name: str, *, alone: bool) -> str:
+    """A range only where the family has several files: a page needs its only one anyhow."""
+    asked = "" if alone else f";unicode-range:{subset.ranges}"
     return (
         f'@font-face{{font-family:"{subset.family}";font-weight:{weight};font-display:swap;'
-        f'src:url(fonts/{name}) format("woff2");unicode-range:{subset.ranges}}}\n'
+        f'src:url(fonts/{name}) format("woff2"){asked}}}\n'
     )
 
 

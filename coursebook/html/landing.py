@@ -41,7 +41,7 @@ def landing_html(rows: Sequence[Row], language: str = "en") -> str:
         f'<p class="lead">{escape(said["landing.lead"])}</p>{courses or empty}</main>'
         f'<footer class="landing-foot"><p>{escape(said["landing.notice"])}</p></footer>'
     )
-    style = f"<style>\n{style_sheet('base', 'landing')}</style>"
+    style = f"<style>\n{style_sheet('base', 'faces', 'landing')}</style>"
     return document(said["landing.title"], body, language=language,
                     direction=direction(language), head=style)  # fmt: skip
 

@@ -188,8 +188,7 @@ class _Writer:
 
     def node_reference(self, node: nodes.Element) -> str:
         href = node.get("refuri") or f"#{node.get('refid', '')}"
-        outside = {"rel": "noopener"} if href.startswith("http") else {}
-        return f'<a href="{escape(href)}"{self.attributes(node, outside)}>{self.inside(node)}</a>'
+        return f'<a href="{escape(href)}"{self.attributes(node, {})}>{self.inside(node)}</a>'
 
     def node_target(self, node: nodes.Element) -> str:
         return f'<span id="{escape(node["ids"][0])}"></span>' if node.get("ids") else ""

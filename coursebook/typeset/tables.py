@@ -31,6 +31,8 @@ def table(context: Context, element: HtmlElement) -> str:
     rows = list(element.iter("tr"))
     if not rows:
         return ""
+    if "form" in class_names(element):
+        return _form(context, element, rows)
     heads = [row for row in rows if _is_head(row, rows[0])]
     bodies = [row for row in rows if row not in heads]
     if BOXED & set(class_names(element)):
@@ -52,6 +54,13 @@ def _boxed(context: Context, element: HtmlElement, rows: list[HtmlElement]) -> s
     captions = [context.inline(caption) for caption in element.iterchildren("caption")]
     return call("captioned-table", f"[{''.join(captions)}]",
                 body=call("box-table", value(named), columns, body))  # fmt: skip
+
+
+def _form(context: Context, element: HtmlElement, rows: list[HtmlElement]) -> str:
+    """A printed form: boxes of equal width, under its title."""
+    width = sum(int(cell.get("colspan", 1)) for cell in elements(rows[0]))
+    title = "".join(context.inline(caption) for caption in element.iterchildren("caption"))
+    return call("form-table", f"[{title}]", value(width), ", ".join(_cells(context, rows)))
 
 
 def _is_small(table: HtmlElement, rows: list[HtmlElement]) -> bool:

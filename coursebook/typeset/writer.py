@@ -30,7 +30,7 @@ UNSTYLED = frozenset({
     "run-sheet", "pushback", "sensitive", "rescue", "answers", "return",
     # read by the rule of their element
     "fact", "lines", "footnote", "footnote-ref", "footnote-reference", "footnote-list", "label",
-    "question", "question-options", "question-items", "options", "loweralpha", "upperalpha",
+    "question", "question-options", "question-items", "options", "form", "loweralpha", "upperalpha",
     "lowerroman", "upperroman", "arabic",
     # marks for the screen or for scripts
     "part", "express", "core", "table-scroll", "question-stem", "question-answer",
