@@ -25,12 +25,12 @@ INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-UNREAD = frozenset({"E119", "F102", "F103", "G110", "L101", "N101", "N102", "Y101", "Y108", "C104",
+UNREAD = frozenset({"E119", "F102", "F103", "J110", "L101", "N101", "N102", "Y101", "Y108", "C104",
                     *(f"S{n}" for n in range(101, 112))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
     "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
-    "G104": "/scenarios/", "G109": "/scenarios/", "G112": "/scenarios/", "C103": "", "D102": "",
+    "J104": "/scenarios/", "J109": "/scenarios/", "J112": "/scenarios/", "C103": "", "D102": "",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})

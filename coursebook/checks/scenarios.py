@@ -36,7 +36,7 @@ def _twice(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
 
 
 def graph(course: Course) -> Iterator[Problem]:
-    """G101 goto, G102 dead end, G103 unreached node, G111 loop, G113 end of the short form."""
+    """J101 goto, J102 dead end, J103 unreached node, J111 loop, J113 end of the short form."""
     for scenario in course.scenarios.values():
         known = [node.id for node in scenario.nodes]
         for node in scenario.nodes:
@@ -44,47 +44,47 @@ def graph(course: Course) -> Iterator[Problem]:
         reached = scenario.played()
         for node in scenario.nodes:
             if node not in reached:
-                yield _at(node.place, "G103", f"No path leads to node '{node.id}'.",
+                yield _at(node.place, "J103", f"No path leads to node '{node.id}'.",
                           "Let a choice go there, or take it out.")  # fmt: skip
         yield from _ends(scenario, known)
 
 
 def _choices(node: ScenarioNode, known: Sequence[str]) -> Iterator[Problem]:
     if not 1 <= len(node.choices) <= MOST_CHOICES:
-        yield _at(node.place, "G102", f"Node '{node.id}' has {len(node.choices)} choices.",
+        yield _at(node.place, "J102", f"Node '{node.id}' has {len(node.choices)} choices.",
                   f"A node that is no dead end has 1 to {MOST_CHOICES}.")  # fmt: skip
     for choice in node.choices:
         if choice.goto and choice.goto not in known:
-            yield _at(choice.place, "G101", f"There is no node '{choice.goto}'.",
+            yield _at(choice.place, "J101", f"There is no node '{choice.goto}'.",
                       did_you_mean(choice.goto, [*known, "end"]))  # fmt: skip
 
 
 def _ends(scenario: Scenario, known: Sequence[str]) -> Iterator[Problem]:
     until = scenario.short_until
     if until and until not in known:
-        yield _at(scenario.place, "G113", f"The short form ends after '{until}', which is no node.",
+        yield _at(scenario.place, "J113", f"The short form ends after '{until}', which is no node.",
                   did_you_mean(until, known))  # fmt: skip
     if is_loop(scenario):
-        yield _at(scenario.place, "G111", "A path comes back to a node where it was before.",
+        yield _at(scenario.place, "J111", "A path comes back to a node where it was before.",
                   "Let choices go to later nodes only.")  # fmt: skip
     elif (steps := longest(scenario)) > MOST_STEPS:
-        yield _at(scenario.place, "G111", f"The longest path has {steps} choices.",
+        yield _at(scenario.place, "J111", f"The longest path has {steps} choices.",
                   f"Make it {MOST_STEPS} at most: the place is kept in 40 signs.")  # fmt: skip
 
 
 def meters(course: Course) -> Iterator[Problem]:
-    """G105, G106: a meter that is not there; G107: conditions at odds; G114: a start off it."""
+    """J105, J106: a meter that is not there; J107: conditions at odds; J114: a start off it."""
     for scenario in course.scenarios.values():
         known = [meter.id for meter in scenario.meters]
         for meter in scenario.meters:
             if not LOWEST <= meter.start <= HIGHEST:
-                yield _at(scenario.place, "G114",
+                yield _at(scenario.place, "J114",
                           f"Meter '{meter.id}' starts at {meter.start}.",
                           f"Write a start from {LOWEST} to {HIGHEST}.")  # fmt: skip
         for choice in chain.from_iterable(node.choices for node in scenario.nodes):
             for id_ in choice.effects:
                 if id_ not in known:
-                    yield _at(choice.place, "G105", f"The effect names meter '{id_}'.",
+                    yield _at(choice.place, "J105", f"The effect names meter '{id_}'.",
                               did_you_mean(id_, known))  # fmt: skip
         for ending in scenario.endings:
             yield from _conditions(ending, known)
@@ -93,7 +93,7 @@ def meters(course: Course) -> Iterator[Problem]:
 def _conditions(ending: Ending, known: Sequence[str]) -> Iterator[Problem]:
     for condition in (*ending.all, *ending.any):
         if condition.meter not in known:
-            yield _at(ending.place, "G106", f"A condition names meter '{condition.meter}'.",
+            yield _at(ending.place, "J106", f"A condition names meter '{condition.meter}'.",
                       did_you_mean(condition.meter, known))  # fmt: skip
     for id_ in dict.fromkeys(condition.meter for condition in (*ending.all, *ending.any)):
         possible = [level for level in range(LOWEST, HIGHEST + 1)
@@ -101,7 +101,7 @@ def _conditions(ending: Ending, known: Sequence[str]) -> Iterator[Problem]:
         alone = [c for c in _of(ending.any, id_)
                  if not any(c.holds({id_: level}) for level in possible)]  # fmt: skip
         if not possible or alone:
-            yield _at(ending.place, "G107", f"The conditions of '{ending.id}' on meter '{id_}'"
+            yield _at(ending.place, "J107", f"The conditions of '{ending.id}' on meter '{id_}'"
                       " cannot hold together.", "Correct one of them.")  # fmt: skip
 
 
@@ -110,11 +110,11 @@ def _of(conditions: Iterable[Condition], meter: str) -> list[Condition]:
 
 
 def lengths(course: Course) -> Iterator[Problem]:
-    """G108: a text that nobody reads aloud in one breath."""
+    """J108: a text that nobody reads aloud in one breath."""
     for scenario in course.scenarios.values():
         for kind, text, place in _texts(scenario):
             if (words := len(text.split())) > WORDS[kind]:
-                yield _at(place, "G108", f"The {kind} has {words} words.",
+                yield _at(place, "J108", f"The {kind} has {words} words.",
                           f"Make it {WORDS[kind]} at most.")  # fmt: skip
 
 
@@ -130,11 +130,11 @@ def _texts(scenario: Scenario) -> Iterator[tuple[str, str, Place]]:
 
 
 def endings(course: Course) -> Iterator[Problem]:
-    """G104: an ending that no path reaches; G109: paths for which no ending is written."""
+    """J104: an ending that no path reaches; J109: paths for which no ending is written."""
     for scenario in course.scenarios.values():
         last = scenario.endings[-1]
         if last.all or last.any:
-            yield _at(last.place, "G109", f"The last ending '{last.id}' has conditions.",
+            yield _at(last.place, "J109", f"The last ending '{last.id}' has conditions.",
                       "Add one without: it is for all other paths.")  # fmt: skip
         elif _is_sound(scenario):
             whole = list(_unreached(scenario, ""))
@@ -157,15 +157,15 @@ def _unreached(scenario: Scenario, until: str) -> Iterator[Problem]:
     form = f" of the short form until '{until}'" if until else ""
     for ending in scenario.endings:
         if not found[ending.id]:
-            yield _at(ending.place, "G104", f"No path{form} leads to ending '{ending.id}'.",
+            yield _at(ending.place, "J104", f"No path{form} leads to ending '{ending.id}'.",
                       "Change its conditions, their order or the effects.")  # fmt: skip
 
 
 def kit(course: Course) -> Iterator[Problem]:
-    """G112: the course hands out a scenario that is not there."""
+    """J112: the course hands out a scenario that is not there."""
     for id_ in course.kit.scenarios:
         if id_ not in course.scenarios:
-            yield _at(course.place, "G112", f"Unknown scenario '{id_}'.",
+            yield _at(course.place, "J112", f"Unknown scenario '{id_}'.",
                       did_you_mean(id_, course.scenarios))  # fmt: skip
 
 

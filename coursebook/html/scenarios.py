@@ -74,12 +74,12 @@ def embedded_scenario(
 ) -> str:  # fmt: skip
     """The scenario of that id in a lesson, up to the node `until`. HostError: no such name."""
     if id_ not in scenarios:
-        raise HostError("G112", f"Unknown scenario '{id_}'.", did_you_mean(id_, scenarios))
+        raise HostError("J112", f"Unknown scenario '{id_}'.", did_you_mean(id_, scenarios))
     scenario = scenarios[id_]
     if until and scenario.node(until) is None:
-        raise HostError("G113", f"Scenario '{id_}' has no node '{until}'.",
+        raise HostError("J113", f"Scenario '{id_}' has no node '{until}'.",
                         did_you_mean(until, [node.id for node in scenario.nodes]))  # fmt: skip
-    if is_loop(scenario):  # a fault of the scenario itself (G111): there is no end to print
+    if is_loop(scenario):  # a fault of the scenario itself (J111): there is no end to print
         return ""
     return scenario_html(scenario, words, until, playable=playable)
 

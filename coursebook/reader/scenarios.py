@@ -116,7 +116,7 @@ def _conditions(item: Fields, key: str) -> tuple[Condition, ...]:
     for text in item.texts(key):
         match = CONDITION.match(text)
         if match is None:
-            item.wrong(key, "G110", f"'{text}' is no condition.",
+            item.wrong(key, "J110", f"'{text}' is no condition.",
                        "Write a meter, >= or <=, and a number: L >= 8.")  # fmt: skip
             continue
         sign = match[2]
