@@ -18,19 +18,20 @@ from coursebook.files import Files
 from coursebook.html.host import Cache
 from coursebook.model import Audience, Course, Depth, Target
 from coursebook.problems import Problem, ProblemsError
-from coursebook.reader import course_languages, course_slugs, read
+from coursebook.reader import Shelf, course_languages, course_slugs, read
 from coursebook.toc import drift
 
 INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-UNREAD = frozenset({"E119", "F102", "F103", "J110", "L101", "N101", "N102", "Y101", "Y108", "C104",
-                    *(f"S{n}" for n in range(101, 112))})  # fmt: skip
+UNREAD = frozenset({"E119", "F102", "F103", "J110", "L101", "N101", "N102", "Q202", "Y101", "Y108",
+                    "C104", *(f"S{n}" for n in range(101, 112))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
     "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
     "J104": "/scenarios/", "J109": "/scenarios/", "J112": "/scenarios/", "C103": "", "D102": "",
+    "B108": "/quiz.yml", "Q207": "/quiz.yml", "U101": "exercises/", "U102": "exercises/",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})
@@ -110,13 +111,13 @@ def stops(problem: Problem, strict: bool) -> bool:
 
 def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -> Plan:
     """Read and check everything that the order names; what can be built, as jobs."""
-    plan = Plan()
+    plan, shelf = Plan(), Shelf()
     for slug in order.courses or course_slugs(order.root):
-        for language in course_languages(order.root, slug):
+        for language in course_languages(order.root, slug, shelf):
             if order.languages and language not in order.languages:
                 continue
             progress(f"reading {slug} ({language})")
-            reading = read(order.root, slug, language, order.as_of)
+            reading = read(order.root, slug, language, order.as_of, shelf)
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
             if reading.course and (reading.course.modules or reading.course.kit.stands_alone):
                 plan.courses.append(reading.course)

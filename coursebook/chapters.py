@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from coursebook.alignment import module_coverage
+from coursebook.coverage import coverage_html
 from coursebook.editions import Edition, Page, RunStep
 from coursebook.html.links import resolve
 from coursebook.html.question_keys import answer_key_html
@@ -102,6 +104,9 @@ def guide_html(edition: Edition, module: Module, level: int) -> str:
     answers = "".join(_form_html(edition, module, form, level + 1) for form in forms)
     if module.questions:
         parts.append(section(f"{module.id}-keys", words["print.keys"], answers, level))
+    inline = edition.host(module).inline
+    if covered := coverage_html(module, module_coverage(module), words, inline):
+        parts.append(section(f"{module.id}-coverage", words["print.coverage"], covered, level))
     return "".join(parts)
 
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TextIO, cast
+from typing import NoReturn, TextIO, cast, get_args
 
 from coursebook import __version__
 from coursebook.build import Order, Plan, build, prepare, today
 from coursebook.exporters import EXPORTERS
-from coursebook.model import DEPTHS, Audience
+from coursebook.model import DEPTHS, Audience, ReviewKind, ReviewOutcome
 from coursebook.problems import Problem, ProblemsError, did_you_mean
 from coursebook.reader import course_languages, course_slugs
 from coursebook.scaffold import new_module
-from coursebook.toc import TOC, write_ledger, write_toc
+from coursebook.toc import TOC, write_codes, write_ledger, write_toc
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 
@@ -70,9 +70,10 @@ def _parser() -> Parser:
     preview.add_argument("--audience", choices=("participant", "facilitator"),
                          default="participant")  # fmt: skip
     preview.set_defaults(run=_preview)
-    sync = commands.add_parser("sync", help="write _toc.yml, the ledger of published ids"
-                               " and the grids of simulations")
+    sync = commands.add_parser("sync", help="write _toc.yml, the published ids, the grids of"
+                               " simulations and the page of problems")  # fmt: skip
     sync.set_defaults(run=_sync)
+    _reviewed_words(commands.add_parser("reviewed", help="record that a module was read"))
     new = commands.add_parser("new", help="start a new module").add_subparsers(
         metavar="what", required=True, parser_class=Parser
     )
@@ -101,6 +102,18 @@ def _build_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
                         help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
     parser.set_defaults(run=_build, **{name: [] for name in ("format", "language", "module")})
+
+
+def _reviewed_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("module", help="for example a02-learn-err-test")
+    parser.add_argument("checklist", nargs="*",
+                        help="checklists that were gone through; without any: show the hash and"
+                        " the reviews")  # fmt: skip
+    parser.add_argument("--kind", choices=get_args(ReviewKind), default="internal")
+    parser.add_argument("--role", default="second reader", help="default 'second reader'")
+    parser.add_argument("--outcome", choices=get_args(ReviewOutcome), default="pass")
+    parser.add_argument("--date", type=_day, default=today(), help="day of reading; default today")
+    parser.set_defaults(run=_reviewed)
 
 
 def _day(text: str) -> str:
@@ -191,6 +204,24 @@ def _sync(args: argparse.Namespace, root: Path) -> int:
         raise ProblemsError(plan.problems)
     write_toc(root, plan.courses)
     write_ledger(root, plan.courses)
+    write_codes(root)
+    return DONE
+
+
+def _reviewed(args: argparse.Namespace, root: Path) -> int:
+    from coursebook.reviewing import Reading, record
+
+    plan = prepare(Order(root, root / "dist", args.date))
+    modules = {module.slug: module for course in plan.courses for module in course.modules}
+    module = modules[_known("module", [args.module], modules)[0]]
+    if args.checklist:
+        names = _known("checklist", args.checklist, plan.courses[0].standards.checklists)
+        record(root, module, names, Reading(args.kind, args.role, args.date, args.outcome))
+    else:
+        print(f"{module.slug} {module.status} {module.source_hash}")
+        for review in module.reviews:
+            state = "current" if review.hash == module.source_hash else review.hash or "no hash"
+            print(f"  {review.kind} {review.checklist} {review.date} {review.outcome} ({state})")
     return DONE
 
 

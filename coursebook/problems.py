@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
+from coursebook.codes import Severity, remedy_of, severity_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault of a source file; `path` is POSIX and inside the project, `line` counts from 1."""
+    """One fault of a source file; `path` is POSIX and inside the project, `line` counts from 1.
+
+    Severity is that of the table of codes, and so is a remedy that nobody says more exactly.
+    """
 
     path: str
     line: int
     code: str
     message: str
-    remedy: str
-    severity: Severity = "error"
+    remedy: str = ""
+    severity: Severity | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "severity", self.severity or severity_of(self.code))
+        object.__setattr__(self, "remedy", self.remedy or remedy_of(self.code))
 
     def __str__(self) -> str:
         kind = "" if self.severity == "error" else f"{self.severity}: "

@@ -72,7 +72,8 @@ def _words(slug: str, plan: Mapping[str, Any]) -> dict[str, str]:
         "deep": str(plan["deep"]), "teaching": str(core - activity), "activity": str(activity),
         "outcomes": ", ".join(plan.get("outcomes", ())),
         "objectives": "\n".join(f"  - {json.dumps(o, ensure_ascii=False)}" for o in objectives),
-        "first_objective": str(objectives[0]["id"]), "sheet": f"H-{id_}",
+        "first_objective": str(objectives[0]["id"]),
+        "checks": " ".join(str(objective["id"]) for objective in objectives), "sheet": f"H-{id_}",
     }  # fmt: skip
 
 

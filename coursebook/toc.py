@@ -1,4 +1,4 @@
-"""What is written from the courses for others: `_toc.yml`, and the ledger of published ids."""
+"""What is written for others: `_toc.yml`, the ledger of published ids, the page of problems."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coursebook.checks.ids import every_id, renamed_ids
+from coursebook.codes import codes_page
 from coursebook.model import Course
 from coursebook.problems import Problem
 
 TOC = "_toc.yml"
 LEDGER = "curriculum/ids.txt"
+CODES = "docs/problems.md"
 ROOT_PAGE = "modules/welcome"
 
 
@@ -35,6 +37,12 @@ def write_ledger(root: Path, courses: Iterable[Course]) -> None:
     new = dict.fromkeys(id_ for course in courses for id_, _ in every_id(course))
     lines = dict.fromkeys([*known, *new])
     (root / LEDGER).write_text("".join(f"{id_}\n" for id_ in lines), encoding="utf-8", newline="\n")
+
+
+def write_codes(root: Path) -> None:
+    """Write the page of problems where the project has one: in the engine's own repository."""
+    if (root / CODES).is_file():
+        (root / CODES).write_text(codes_page(), encoding="utf-8", newline="\n")
 
 
 def ledger(root: Path) -> dict[str, int]:

@@ -138,7 +138,7 @@ def test_a_notebook_is_run_again_when_what_it_reads_has_changed(course_root: Pat
     assert before.is_file()
     model = course_root / "exercises/simulations/returns/model.py"
     model.write_text(model.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    assert notebooks._result(sources, LAB) != before
+    assert notebooks._result(Sources(sources.root), LAB) != before
 
 
 def test_a_simulation_has_rows_for_every_preset(course: Course) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coursebook.checks import (
+    banks,
     decks,
     facts,
+    goals,
     ids,
     lessons,
+    names,
     questions,
     references,
+    reviews,
     scenarios,
+    shape,
     tabletops,
 )
+from coursebook.checks.waivers import without_waived
 from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
@@ -25,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     lessons.workshop_minutes,
     lessons.deep_minutes,
     lessons.teaching_and_activity,
+    lessons.planned_minutes,
     lessons.nested_minutes,
     lessons.run_sheets,
     lessons.known_outcomes,
@@ -45,6 +52,35 @@ RULES: tuple[Rule, ...] = (
     facts.expired,
     facts.due_soon,
     facts.recalled,
+    goals.named_on_both_sides,
+    goals.planned_modules,
+    goals.outcomes_with_objectives,
+    goals.verbs,
+    goals.checked_and_practised,
+    goals.activities_have_goals,
+    goals.bank_in_lesson,
+    goals.competencies,
+    shape.checks_often_enough,
+    shape.required_sections,
+    shape.section_order,
+    shape.sizes,
+    shape.new_terms,
+    names.simulations,
+    names.artefacts,
+    names.materials,
+    names.prerequisites,
+    names.cases,
+    names.misconceptions,
+    banks.key_places,
+    banks.longest_answers,
+    banks.duplicate_stems,
+    banks.true_false_teaches,
+    banks.few_misconceptions,
+    banks.twins_of_one_difficulty,
+    banks.scored_have_answers,
+    banks.short_stems,
+    reviews.known_checklists,
+    reviews.unchanged_since,
     scenarios.names,
     scenarios.graph,
     scenarios.meters,
@@ -58,4 +94,5 @@ def check_course(course: Course, cache: Cache | None = None) -> list[Problem]:
     """All problems of a course, in the order of the files; `cache` keeps what was rendered."""
     found = {problem for rule in RULES for problem in rule(course)}
     rendered = {} if cache is None else cache
-    return sorted(found.union(references.everything_resolves(course, rendered)))
+    found |= set(references.everything_resolves(course, rendered))
+    return sorted(without_waived(course, found))

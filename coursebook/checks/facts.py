@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from coursebook.editions import Edition
 from coursebook.model import Course, Fact
-from coursebook.problems import Problem, Severity
+from coursebook.problems import Problem
 
 SOON = timedelta(days=60)
 
@@ -24,8 +24,7 @@ def expired(course: Course) -> Iterator[Problem]:
     for fact in _used(course):
         if fact.review_after < course.as_of:
             yield _at(fact, "K301", f"Fact {fact.id} was to be checked again by"
-                      f" {fact.review_after}.", "Check it and set new dates.",
-                      "warning")  # fmt: skip
+                      f" {fact.review_after}.", "Check it and set new dates.")  # fmt: skip
 
 
 def due_soon(course: Course) -> Iterator[Problem]:
@@ -34,7 +33,7 @@ def due_soon(course: Course) -> Iterator[Problem]:
     for fact in _used(course):
         if course.as_of <= fact.review_after <= last:
             yield _at(fact, "K302", f"Fact {fact.id} is due on {fact.review_after}.",
-                      "Plan its check.", "note")  # fmt: skip
+                      "Plan its check.")  # fmt: skip
 
 
 def recalled(course: Course) -> Iterator[Problem]:
@@ -42,9 +41,8 @@ def recalled(course: Course) -> Iterator[Problem]:
     for fact in _used(course):
         if fact.checked == "recalled":
             yield _at(fact, "K303", f"Fact {fact.id} is recalled, not read.",
-                      "Read its source and sign it, or leave the claim out.",
-                      "warning")  # fmt: skip
+                      "Read its source and sign it, or leave the claim out.")  # fmt: skip
 
 
-def _at(fact: Fact, code: str, message: str, remedy: str, severity: Severity) -> Problem:
-    return Problem(fact.place.path, fact.place.line, code, message, remedy, severity)
+def _at(fact: Fact, code: str, message: str, remedy: str) -> Problem:
+    return Problem(fact.place.path, fact.place.line, code, message, remedy)

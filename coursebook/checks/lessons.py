@@ -46,6 +46,18 @@ def teaching_and_activity(course: Course) -> Iterator[Problem]:
                       " minutes.", "Make it 40 % at least.")  # fmt: skip
 
 
+def planned_minutes(course: Course) -> Iterator[Problem]:
+    """M105: a module takes the minutes that its course plans for it."""
+    planned = {line.slug: (line.core, line.self_paced, line.deep) for line in course.outline}
+    for module in course.modules:
+        time = (module.time.core, module.time.self_paced, module.time.deep)
+        plan = planned.get(module.slug, time)
+        for name, minutes, wanted in zip(("core", "self", "deep"), time, plan, strict=True):
+            if minutes != wanted:
+                yield _at(module, "M105", f"The module takes {minutes} {name} minutes, its course"
+                          f" plans {wanted}.", "Correct one of them.")  # fmt: skip
+
+
 def nested_minutes(course: Course) -> Iterator[Problem]:
     """M104: a part with minutes contains no other with minutes."""
     for module in course.modules:

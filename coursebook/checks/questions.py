@@ -24,8 +24,9 @@ def known_objectives(course: Course) -> Iterator[Problem]:
                                   f"Unknown objective '{id_}'.",
                                   did_you_mean(id_, known))  # fmt: skip
         asked = {question.objective for question in module.quiz()}
-        for id_ in known if module.questions else ():
-            if id_ not in asked:
+        for objective in module.objectives:
+            id_ = objective.id
+            if id_ not in asked and objective.assessed_by == "items":
                 yield Problem(module.place.path, module.place.line, "Q207",
                               f"No scored question asks for objective '{id_}'.",
                               "Add one in form X and its twin in form Y.")  # fmt: skip

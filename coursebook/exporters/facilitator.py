@@ -59,7 +59,8 @@ def _web(edition: Edition, module: Module, html: str) -> Files:
     contents = "".join(
         f'<li><a href="#{module.id}-{name}">{edition.words[key]}</a></li>'
         for name, key in (("run-sheet", "print.run_sheet"), ("text", "print.lesson"),
-                          ("more", "print.more"), ("keys", "print.keys"))
+                          ("more", "print.more"), ("keys", "print.keys"),
+                          ("coverage", "print.coverage"))
         if f'id="{module.id}-{name}"' in html
     )  # fmt: skip
     body = (

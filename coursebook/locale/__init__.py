@@ -9,6 +9,7 @@ from typing import Literal
 import yaml
 
 HERE = Path(__file__).parent
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -17,7 +18,7 @@ def words(language: str) -> dict[str, str]:
     merged: dict[str, str] = {}
     for folder in dict.fromkeys(("en", language)):
         for path in sorted((HERE / folder).glob("*.yml")):
-            merged |= yaml.safe_load(path.read_text(encoding="utf-8"))
+            merged |= yaml.load(path.read_text(encoding="utf-8"), Loader)
     return merged
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
 from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import Simulation
+from coursebook.model.standards import Standards
 from coursebook.model.text import Place, Section
 
 if TYPE_CHECKING:
@@ -19,16 +21,22 @@ Tracking = Literal["completion", "score", "full"]
 Status = Literal["planned", "pre-alpha", "alpha", "beta", "stable"]
 Bloom = Literal["R", "U", "P", "N", "E", "C"]
 ReviewKind = Literal["internal", "external"]
+ReviewOutcome = Literal["pass", "fail"]
+AssessedBy = Literal["items", "rubric"]
 PageSize = Literal["a4", "a4-landscape", "a5-fold"]
 
 
 
 @dataclass(frozen=True)
 class Objective:
+    """What a participant can do after a module; `outcomes` are those of the course it serves."""
+
     id: str
     text: str
     verb: str
     bloom: Bloom
+    outcomes: tuple[str, ...] = ()
+    assessed_by: AssessedBy = "items"
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,20 @@ class Review:
     checklist: str
     role: str
     date: str
-    outcome: str
+    outcome: ReviewOutcome
     hash: str = ""
+    """Hash of the files that were read; see `files` of a module."""
+    place: Place = field(default=Place("", 1), metadata={"json": False})
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A rule that a module may break, with the reason."""
+
+    code: str
+    reason: str
+    date: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -119,6 +139,15 @@ class Module:
     questions: tuple[Question, ...]
     handouts: tuple[Handout, ...]
     place: Place
+    waivers: tuple[Waiver, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict, metadata={"json": False})
+    """Digest of each file that a review reads: lesson, guide, lab, media, bank and handouts."""
+
+    @property
+    def source_hash(self) -> str:
+        """What a review records: one hash of all `files`."""
+        lines = "".join(f"{digest} {path}\n" for path, digest in sorted(self.files.items()))
+        return sha256(lines.encode()).hexdigest()[:16]
 
     def questions_of(self, form: Form) -> tuple[Question, ...]:
         """The questions of a form, in order."""
@@ -140,6 +169,12 @@ class PlannedModule:
     deep: int
     product: str
     place: Place
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The start of the slug: the module's id."""
+        return self.slug.split("-")[0]
 
 
 @dataclass(frozen=True)
@@ -148,6 +183,9 @@ class Outcome:
     text: str
     bloom: tuple[str, ...]
     modules: tuple[str, ...]
+    competencies: tuple[str, ...] = ()
+    """Domain and level of the framework, as T2."""
+    place: Place = field(default=Place("", 1), metadata={"json": False})
 
 
 @dataclass(frozen=True)
@@ -239,6 +277,7 @@ class Course:
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place
+    standards: Standards = field(default_factory=Standards, metadata={"json": False})
 
     def module(self, slug: str) -> Module:
         """The finished module of that slug; KeyError when there is none."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
-from coursebook.model import Course
+from coursebook.model import Course, Simulation
 from coursebook.problems import Problem
 from coursebook.reader.courses import read_course
+from coursebook.reader.fields import read_mapping
 from coursebook.reader.simulations import load
 from coursebook.reader.sources import Sources
 
@@ -22,10 +21,22 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read(root: Path, slug: str, language: str, as_of: str) -> Reading:
+@dataclass
+class Shelf:
+    """What courses and languages share: hand the same one to each `read` of a run."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    simulations: tuple[list[Simulation], list[Problem]] | None = None
+
+
+def read(
+    root: Path, slug: str, language: str, as_of: str, shelf: Shelf | None = None
+) -> Reading:
     """The course `curriculum/<slug>.yml` in one language, judged for the day `as_of`."""
-    sources = Sources(root)
-    found, problems = load(root)
+    shelf = shelf or Shelf()
+    sources = Sources(root, kept=shelf.files)
+    shelf.simulations = shelf.simulations or load(root, shelf.files)
+    found, problems = shelf.simulations
     sources.problems.extend(problems)
     by_id = {simulation.id: simulation for simulation in found}
     course = read_course(sources, slug, language, as_of, by_id)
@@ -42,11 +53,9 @@ def course_slugs(root: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def course_languages(root: Path, slug: str) -> tuple[str, ...]:
+def course_languages(root: Path, slug: str, shelf: Shelf | None = None) -> tuple[str, ...]:
     """The languages that a course file names; English where the file cannot be read."""
-    try:
-        data = yaml.safe_load((root / "curriculum" / f"{slug}.yml").read_text(encoding="utf-8"))
-        named = data["languages"]
-        return tuple(map(str, named)) if isinstance(named, list) and named else ("en",)
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, KeyError, TypeError):
-        return ("en",)
+    sources = Sources(root, kept=shelf.files if shelf else {})
+    fields = read_mapping(sources, f"curriculum/{slug}.yml")
+    named = fields.texts("languages") if fields else ()
+    return tuple(filter(None, named)) or ("en",)

@@ -27,10 +27,12 @@ from coursebook.reader import notebooks
 from coursebook.reader.blocks import REGIONS, parts
 from coursebook.reader.decks import read_decks
 from coursebook.reader.fields import Fields, members, read_mapping
-from coursebook.reader.lessons import derived_status, read_module
+from coursebook.reader.lessons import read_module
 from coursebook.reader.registers import read_registers
+from coursebook.reader.reviews import derived_status
 from coursebook.reader.scenarios import read_scenarios
 from coursebook.reader.sources import Sources
+from coursebook.reader.standards import read_standards
 from coursebook.reader.tabletops import read_tabletops
 
 PICTURES = ("svg", "png", "jpg")
@@ -73,6 +75,7 @@ def read_course(
         simulations=simulations, scenarios=read_scenarios(sources, language),
         kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
         media=_media(sources, written), place=fields.place("id"),
+        standards=read_standards(sources),
     )  # fmt: skip
     if kit:
         kit.done()
@@ -86,15 +89,17 @@ def _outline(fields: Fields) -> Iterator[PlannedModule]:
         yield PlannedModule(
             item.text("slug"), item.text("title"), item.integer("core"), item.integer("self"),
             item.integer("deep"), item.text("product", ""), item.place("slug"),
+            item.texts("outcomes"),
         )  # fmt: skip
-        item.asked.update(("outcomes", "objectives"))
+        item.asked.add("objectives")
         item.done()
 
 
 def _outcomes(fields: Fields) -> Iterator[Outcome]:
     for item in fields.mappings("outcomes", required=True):
         yield Outcome(item.text("id"), item.text("text"), item.texts("bloom"),
-                      item.texts("modules"))  # fmt: skip
+                      item.texts("modules"), item.texts("competencies"),
+                      item.place("id"))  # fmt: skip
         item.done()
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TypeVar, get_args
 
 import yaml
@@ -14,12 +17,13 @@ from coursebook.reader.sources import Sources
 
 Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Word = TypeVar("Word", bound=str)
+DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
 def load(sources: Sources, path: str, text: str, first_line: int = 1) -> yaml.Node | None:
     """The YAML tree of a text, or None and a problem (Y101) where it cannot be parsed."""
     try:
-        return yaml.compose(text, Loader=Loader)
+        return _tree(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = str(getattr(error, "problem", None) or "cannot be parsed")
@@ -29,6 +33,12 @@ def load(sources: Sources, path: str, text: str, first_line: int = 1) -> yaml.No
                        "Check the indentation, the colons and the quotes of this"
                        " line.")  # fmt: skip
         return None
+
+
+@lru_cache(maxsize=256)
+def _tree(text: str) -> yaml.Node | None:
+    """The tree of a text, made once for all courses and languages; nobody alters a node."""
+    return yaml.compose(text, Loader=Loader)
 
 
 @dataclass
@@ -78,6 +88,17 @@ class Fields:
             self.sources.report(self.path, line, "Y105", f"The date {node.value} is not quoted.",
                                 f'Write "{node.value}".')  # fmt: skip
         return "" if node.tag.endswith(":null") else str(node.value)
+
+    def day(self, key: str) -> str:
+        """A day as YYYY-MM-DD; a far one, and Y107, where it is none."""
+        text = self.text(key)
+        try:
+            if DATE.match(text):
+                return date.fromisoformat(text).isoformat()
+        except ValueError:
+            pass
+        self.wrong(key, "Y107", f"'{text}' is not a date.", 'Write "2026-11-23" in quotes.')
+        return "9999-12-31"
 
     def number(self, key: str, default: float | None = None) -> float:
         """A number; required where there is no default."""

@@ -6,6 +6,7 @@ import re
 from typing import cast
 
 from coursebook.model import (
+    AssessedBy,
     Bloom,
     Case,
     Material,
@@ -13,10 +14,7 @@ from coursebook.model import (
     Module,
     Objective,
     Place,
-    Review,
-    ReviewKind,
     Section,
-    Status,
 )
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import RawSection, split
@@ -24,6 +22,7 @@ from coursebook.reader.fields import Fields, members
 from coursebook.reader.front_matter import FRONT, front_matter
 from coursebook.reader.handouts import read_handouts
 from coursebook.reader.questions import read_bank
+from coursebook.reader.reviews import digests, read_reviews, read_waivers
 from coursebook.reader.sources import Sources
 from coursebook.reader.translations import Catalogue, read_catalogue
 
@@ -71,7 +70,7 @@ class _ModuleReader:
             simulations=fields.texts("simulations"), cases=self._cases(),
             misconceptions=fields.texts("misconceptions", required=True),
             content_notes=tuple(map(say, fields.texts("content_notes"))),
-            reviews=read_reviews(fields), licence=fields.text("licence"),
+            reviews=tuple(read_reviews(fields)), licence=fields.text("licence"),
             authors=fields.texts("authors", required=True), conflicts=fields.text("conflicts"),
             lms_title=say(lms.text("title", "")) if lms else title,
             max_minutes=lms.integer("max_minutes", 60) if lms else 60,
@@ -79,7 +78,8 @@ class _ModuleReader:
             lab=self._lab(id_), guide=self._guide(), vignettes=bank.vignettes,
             questions=bank.questions,
             handouts=read_handouts(self.sources, self.slug, self.catalogue),
-            place=fields.place("id"),
+            place=fields.place("id"), waivers=tuple(read_waivers(fields)),
+            files=digests(self.sources, self.slug),
         )  # fmt: skip
         fields.integer("slides_max", 0)
         for mapping in (fields, lms):
@@ -144,7 +144,9 @@ class _ModuleReader:
                 item.wrong("verb", "L111", f"The objective starts with '{text.split()[0]}',"
                            f" not with its verb '{verb}'.", "Make the two agree.")  # fmt: skip
             bloom = cast(Bloom, item.word("bloom", members(Bloom)))
-            found.append(Objective(item.text("id"), self.catalogue.text(text), verb, bloom))
+            by = cast(AssessedBy, item.word("assessed_by", members(AssessedBy), "items"))
+            found.append(Objective(item.text("id"), self.catalogue.text(text), verb, bloom,
+                                   item.texts("outcomes"), by))  # fmt: skip
             item.done()
         return tuple(found)
 
@@ -184,30 +186,3 @@ class _ModuleReader:
                               item.texts("swap_for")))  # fmt: skip
             item.done()
         return tuple(found)
-
-
-def read_reviews(fields: Fields) -> tuple[Review, ...]:
-    """The reviews that a file lists."""
-    found = []
-    for item in fields.mappings("reviews"):
-        kind = cast(ReviewKind, item.word("kind", members(ReviewKind)))
-        found.append(Review(kind, item.text("checklist"), item.text("role"), item.text("date"),
-                            item.text("outcome"), item.text("hash", "")))  # fmt: skip
-        item.done()
-    return tuple(found)
-
-
-def derived_status(module: Module) -> Status:
-    """The life-cycle label of a module."""
-    return status_of(module.reviews)
-
-
-def status_of(reviews: tuple[Review, ...]) -> Status:
-    """The life-cycle label that the reviews allow: internal reading gives alpha at most."""
-    passed = [review for review in reviews if review.outcome == "pass"]
-    external = {review.checklist for review in passed if review.kind == "external"}
-    internal = {review.checklist for review in passed if review.kind == "internal"}
-    if {"subject", "rights", "do-no-harm", "language", "pilot"} <= external:
-        return "beta"
-    return ("alpha" if {"facts", "do-no-harm", "plain-language"} <= internal
-                else "pre-alpha")  # fmt: skip

@@ -116,12 +116,12 @@ def _inputs(sources: Sources, paths: Iterable[str]) -> str:
     digest = hashlib.sha256()
     modules = sources.listing("exercises/simulations", "**/*.py")
     for path in (*paths, *SHARED, *modules, *sources.listing("exercises/simulations", "**/*.yml")):
-        file = sources.root / path
-        digest.update(path.encode() + b"\0" + (file.read_bytes() if file.is_file() else b""))
+        data = sources.data(path) if sources.exists(path) else None
+        digest.update(path.encode() + b"\0" + (data or b""))
     for path in paths:
         folder = Path(path).parent.as_posix()
-        for data in sources.listing(folder, "*.csv") + sources.listing(folder, "*.py"):
-            digest.update(data.encode() + (sources.root / data).read_bytes())
+        for beside in sources.listing(folder, "*.csv") + sources.listing(folder, "*.py"):
+            digest.update(beside.encode() + (sources.data(beside) or b""))
     return digest.hexdigest()[:16]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, lru_cache
 from typing import Literal, TypeVar, cast
 
@@ -17,7 +16,6 @@ from coursebook.model import Fact, Place, Source, Term
 from coursebook.reader.fields import Fields, read_list
 from coursebook.reader.sources import Sources
 
-DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 BIB_KEY = re.compile(r"^@\w+\{\s*([^,\s]+)\s*,", re.MULTILINE)
 Value = TypeVar("Value")
 Checked = Literal["read", "recalled"]
@@ -64,21 +62,9 @@ def _fact(item: Fields) -> Fact:
     item.text("status_can_change", "")
     return Fact(
         item.text("id"), item.text("claim"), item.text("source"), item.text("locator"),
-        cast(Checked, item.word("checked", ("read", "recalled"))), _date(item, "as_of"),
-        _date(item, "review_after"), item.place("id"),
+        cast(Checked, item.word("checked", ("read", "recalled"))), item.day("as_of"),
+        item.day("review_after"), item.place("id"),
     )  # fmt: skip
-
-
-def _date(item: Fields, key: str) -> str:
-    """A day as YYYY-MM-DD; a far one, and Y107, where it is none."""
-    text = item.text(key)
-    try:
-        if DATE.match(text):
-            return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    item.wrong(key, "Y107", f"'{text}' is not a date.", 'Write "2026-11-23" in quotes.')
-    return "9999-12-31"
 
 
 def _term(item: Fields, language: str) -> Term:

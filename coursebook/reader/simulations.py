@@ -22,9 +22,11 @@ FOLDER = "exercises/simulations"
 PLACEHOLDER = re.compile(r"\{(\w+)(?:@[\d.-]+)?\}")
 
 
-def load(root: Path) -> tuple[list[Simulation], list[Problem]]:
+def load(
+    root: Path, kept: dict[str, bytes] | None = None
+) -> tuple[list[Simulation], list[Problem]]:
     """Every simulation of the project that can be used, and what is wrong with the others."""
-    sources = Sources(root)
+    sources = Sources(root, kept={} if kept is None else kept)
     found = [_computed(sources, *declared) for declared in _all_declared(sources)]
     return [simulation for simulation in found if simulation], sources.problems
 

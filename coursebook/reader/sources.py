@@ -17,6 +17,8 @@ class Sources:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    kept: dict[str, bytes] = field(default_factory=dict)
+    """What this run has read already: no file is read twice for two courses or languages."""
 
     def report(self, path: str, line: int, code: str, message: str, remedy: str) -> None:
         """Add an error."""
@@ -40,7 +42,14 @@ class Sources:
 
     def data(self, path: str, wanted_by: tuple[str, int] | None = None) -> bytes | None:
         """The bytes of a file, or None and a problem (F101 missing, F103 large, F104 outside)."""
-        place = wanted_by or (path, 1)
+        if path not in self.kept:
+            data = self._read(path, wanted_by or (path, 1))
+            if data is None:
+                return None
+            self.kept[path] = data
+        return self.kept[path]
+
+    def _read(self, path: str, place: tuple[str, int]) -> bytes | None:
         file = self.root / path
         if not file.resolve().is_relative_to(self.root.resolve()):
             self.report(*place, "F104", f"Path '{path}' leaves the project.",

@@ -28,8 +28,8 @@ from coursebook.model import (
 )
 from coursebook.problems import did_you_mean
 from coursebook.reader.fields import Fields, members, read_mapping
-from coursebook.reader.lessons import read_reviews, status_of
 from coursebook.reader.numbers import read_numbers
+from coursebook.reader.reviews import read_reviews, status_of
 from coursebook.reader.sources import Sources
 from coursebook.reader.translations import Catalogue, read_catalogue, translatable
 
@@ -78,7 +78,7 @@ class _Reader:
             subtitle=say(fields.text("subtitle", "")), minutes=fields.integer("minutes"),
             group={key: group.integer(key) for key in ("min", "max")} if group else {},
             group_note=say(group.text("note", "")) if group else "",
-            status=status_of(read_reviews(fields)),
+            status=status_of(tuple(read_reviews(fields))),
             objectives=tuple(self._goals(fields)), situation=self.flow(fields.text("situation")),
             task=self.flow(fields.text("task")), aims=self.texts(fields, "aims"),
             rules=self.texts(fields, "rules", required=True), safety=self._safety(fields),

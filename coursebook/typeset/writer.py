@@ -39,7 +39,7 @@ UNSTYLED = frozenset({
     "number-field", "choice", "simple", "reference", "internal", "external", "brackets", "pre",
     "literal", "docutils", "compound", "caption", "legend", "head", "stub", "row-odd", "row-even",
     "align-default", "align-left", "align-center", "align-right", "text-left", "text-center",
-    "text-right", "objectives", "quiz", "handout", "explorable", "twin", "words",
+    "text-right", "coverage", "objectives", "quiz", "handout", "explorable", "twin", "words",
     "scenario", "scenario-opening", "scenario-paper", "scenario-choice", "scenario-choices",
     "scenario-by", "scenario-text", "scenario-track", "scenario-time",
     "scenario-title", "scenario-path",
