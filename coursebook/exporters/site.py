@@ -66,7 +66,7 @@ def export(edition: Edition) -> Files:
     media: dict[str, bytes] = {}
     frame, leaves = _leaves(edition, media)
     pages = {leaf.file: _document(edition, frame, leaf) for leaf in leaves}
-    texts = pages | _shared(edition, frame, leaves)
+    texts = pages | _shared(edition, leaves)
     css, fonts = web_fonts("".join(pages.values()))
     texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition))
     files = {
@@ -194,13 +194,12 @@ def _document(edition: Edition, frame: Frame, leaf: Leaf) -> str:
 # --- scripts and style sheets ---------------------------------------------------------------
 
 
-def _shared(edition: Edition, frame: Frame, leaves: list[Leaf]) -> dict[str, str]:
+def _shared(edition: Edition, leaves: list[Leaf]) -> dict[str, str]:
     """The scripts and style sheets that the pages share, `site.css` apart."""
     html = "".join(leaf.html for leaf in leaves)
     found = list(_found(leaves, edition.course.title))
     shared = {
-        "site.js": player_script("core", "site")
-        + f"Coursebook.site.modules = {json_text(frame.module_links)};\n",
+        "site.js": player_script("core", "site"),
         "front.css": style_sheet("front"),
         "panel.css": style_sheet("panel"),
         "search.js": _panel(edition, "find", "search") + search_index(found),

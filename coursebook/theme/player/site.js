@@ -222,27 +222,13 @@
     if (link) { event.preventDefault(); link.click(); }
   }
 
-  /* The list of modules: the last line of this file, so that no page grows with the course. */
-  function drawModules() {
-    const place = document.querySelector('[data-modules]');
-    place.textContent = '';
-    site.modules.forEach(function (module) {
-      const link = document.createElement('a');
-      link.href = module[0];
-      link.textContent = module[1];
-      if (link.pathname === location.pathname) link.setAttribute('aria-current', 'page');
-      place.appendChild(document.createElement('li')).appendChild(link);
-    });
-  }
-
   const site = window.Coursebook.site = {
-    kept: kept, word: word, theme: theme, length: length, saveText: Coursebook.saveText, open: open, modules: [],
+    kept: kept, word: word, theme: theme, length: length, saveText: Coursebook.saveText, open: open,
     say: more => { Object.assign(words, more); },
   };
 
   theme();
   document.addEventListener('DOMContentLoaded', () => {
-    drawModules();
     startTools();
     startLength();
     startProgress();
