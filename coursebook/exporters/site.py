@@ -17,7 +17,6 @@ from coursebook.html.shell import (
     json_text,
     player_script,
     style_sheet,
-    theme_bytes,
     words_with,
 )
 from coursebook.html.site_frame import Frame, Leaf
@@ -66,11 +65,11 @@ def export(edition: Edition) -> Files:
     leaves = _leaves(edition, media)
     pages = {leaf.file: _document(edition, frame, leaf) for leaf, frame in leaves}
     texts = pages | _shared([leaf for leaf, _ in leaves], edition)
-    css, fonts = web_fonts("".join(pages.values()))
+    css, fonts = web_fonts("".join(texts.values()))
     texts["site.css"] = css + style_sheet("base", "site", "print")
     files = {
         **{name: text.encode("utf-8") for name, text in texts.items()},
-        **{f"fonts/{name}": theme_bytes(f"fonts/{name}") for name in fonts},
+        **under("fonts", fonts),
         **media,
         "icon.svg": ICON,
     }
