@@ -58,7 +58,7 @@ def _cut(path: Path, letters: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True, recalcTimestamp=False) as font:
-        cut = Subsetter(Options(hinting=False, notdef_outline=True))
+        cut = Subsetter(Options(hinting=False, notdef_outline=True, layout_features=["halt"]))
         cut.populate(text=letters)
         cut.subset(font)
         font.flavor = "woff2"
