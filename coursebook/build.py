@@ -15,6 +15,7 @@ from coursebook.dist import Output, current_inputs, save
 from coursebook.editions import Edition
 from coursebook.exporters import EXPORTERS, Format, exporter
 from coursebook.files import Files
+from coursebook.fonts import INSTALL, ChineseFontsMissingError, chinese_folder
 from coursebook.html.host import Cache
 from coursebook.model import Audience, Course, Depth, Target
 from coursebook.problems import Problem, ProblemsError
@@ -198,9 +199,14 @@ def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Outpu
 
 
 def _made(job: Job) -> Files:
-    """The job's files. X403 where an engine behind the exporter refuses the text."""
+    """The job's files. X403 where the engine behind a format refuses the text, X405 its letters."""
     try:
         return exporter(job.format)(job.edition)
+    except ChineseFontsMissingError as error:
+        place = job.edition.course.place
+        raise ProblemsError(
+            [Problem(place.path, place.line, "X405", str(error), INSTALL)]
+        ) from error
     except (ValueError, RuntimeError) as error:
         place = job.edition.course.place
         raise ProblemsError([Problem(
@@ -246,7 +252,10 @@ def fingerprint(order: Order) -> str:
 def _input_files(root: Path) -> dict[str, Path]:
     """Every file that the outputs depend on: the project's by its path, and the engine's."""
     found = {name: root / name for name in ROOT_INPUTS if (root / name).is_file()}
-    for above, folder in [*((root, name) for name in INPUTS), (ENGINE.parent, ENGINE.name)]:
+    folders = [*((root, name) for name in INPUTS), (ENGINE.parent, ENGINE.name)]
+    if chinese := chinese_folder():
+        folders.append((chinese.parent, chinese.name))
+    for above, folder in folders:
         for path in (above / folder).rglob("*"):
             if path.is_file() and not GENERATED & set(path.parts):
                 found[path.relative_to(above).as_posix()] = path

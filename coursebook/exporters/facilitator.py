@@ -73,6 +73,6 @@ def _web(edition: Edition, module: Module, html: str) -> Files:
                     css=["guide.css"])  # fmt: skip
     return {
         "index.html": page.encode("utf-8"),
-        "guide.css": style_sheet(*STYLES).encode("utf-8"),
+        "guide.css": style_sheet(*STYLES, language=edition.language).encode("utf-8"),
         **media,
     }

@@ -18,7 +18,7 @@ from coursebook.model.scenario_paths import Paths
 from coursebook.typeset import Paper, compile_pdf, sheet, typeset
 from coursebook.typeset.scenario_map import open_choices, scenario_map, spelled
 
-STYLES = ("base", "scenario", "plenary")
+STYLES = ("base", "faces", "scenario", "plenary")
 SCRIPTS = ("core", "scenario", "plenary")
 
 
@@ -65,7 +65,8 @@ def _paper(edition: Edition, scenario: Scenario, until: str) -> bytes:
 def _plenary(edition: Edition, scenario: Scenario, until: str) -> bytes:
     """One file without a request: script and style stand in it, allowed by their hashes."""
     words = edition.words
-    style, script = style_sheet(*STYLES), player_script(*SCRIPTS)
+    style = style_sheet(*STYLES, language=edition.language)
+    script = player_script(*SCRIPTS)
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     story = scenario_html(scenario, words, until, playable=True)
     story = story.replace("<h3>", "<h1>", 1).replace("</h3>", "</h1>", 1)

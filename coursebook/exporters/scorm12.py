@@ -80,7 +80,7 @@ class Sheaf:
         self._prove_state()
         files = {
             "index.html": self._document().encode("utf-8"),
-            "player.css": style_sheet(*STYLES).encode("utf-8"),
+            "player.css": style_sheet(*STYLES, language=self.edition.language).encode("utf-8"),
             "player.js": self._script().encode("utf-8"),
             **self._pictures,
         }

@@ -18,7 +18,6 @@ from coursebook.html.shell import (
     json_text,
     player_script,
     style_sheet,
-    theme_bytes,
     words_with,
 )
 from coursebook.html.site_frame import Frame, Leaf
@@ -68,10 +67,11 @@ def export(edition: Edition) -> Files:
     pages = {leaf.file: _document(edition, frame, leaf) for leaf in leaves}
     texts = pages | _shared(edition, leaves)
     css, fonts = web_fonts("".join(pages.values()))
-    texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition))
+    texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition),
+                                         language=edition.language)  # fmt: skip
     files = {
         **{name: text.encode("utf-8") for name, text in texts.items()},
-        **{f"fonts/{name}": theme_bytes(f"fonts/{name}") for name in fonts},
+        **under("fonts", fonts),
         **media,
         "icon.svg": ICON,
     }

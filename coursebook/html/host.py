@@ -18,6 +18,7 @@ from coursebook.html.explorables import explorable_html, picture_html
 from coursebook.html.lesson import is_plain, render, unwrapped
 from coursebook.html.questions import question_html
 from coursebook.html.scenarios import embedded_scenario
+from coursebook.locale import words
 from coursebook.model import (
     Audience,
     Course,
@@ -47,7 +48,7 @@ def number_text(value: float, decimals: int, language: str) -> str:
 
 def day_text(day: str, language: str) -> str:
     """`2026-11-23` as `23 November 2026` in the language, in Western digits."""
-    text = format_date(date.fromisoformat(day), "d MMMM y", locale=language)
+    text = format_date(date.fromisoformat(day), words(language)["lesson.day"], locale=language)
     return text.translate({0x660 + n: str(n) for n in range(10)})
 
 

@@ -5,6 +5,7 @@ No style attribute is ever written (a strict Content-Security-Policy forbids the
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import cast
 
@@ -24,6 +25,8 @@ TRANSPARENT = frozenset(
 )
 PARSERS_OWN = frozenset({"simple", "myst"})
 """Classes that docutils and MyST put on lists; no style sheet of ours knows them."""
+WRAP = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])\\n(?=[\u3000-\u9fff\uff00-\uffef])")
+"""The end of a line inside a Chinese paragraph, which browsers would show as a space."""
 NOTHING = frozenset({"comment", "colspec", "system_message", "substitution_definition", "meta"})
 
 
@@ -49,6 +52,8 @@ class _Writer:
         element = cast(nodes.Element, node)
         if name in TRANSPARENT:
             return self.inside(element)
+        if name == "paragraph":
+            return WRAP.sub("", self.tag("p", element))
         if name in PLAIN:
             return self.tag(PLAIN[name], element)
         if name in ADMONITIONS:

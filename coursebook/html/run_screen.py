@@ -23,7 +23,8 @@ TAG = re.compile(r"<[^>]+>")
 def run_screen(tabletop: Tabletop, course: Course, words: Mapping[str, str]) -> bytes:
     """`run.html`: script and style inside, each allowed by its hash and nothing else."""
     screen = _Screen(tabletop, course, words)
-    script, style = player_script("core", "tabletop"), style_sheet("base", "tabletop")
+    script = player_script("core", "tabletop")
+    style = style_sheet("base", "faces", "tabletop", language=course.language)
     policy = (f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
               "img-src data:; base-uri 'none'; form-action 'none'")  # fmt: skip
     head = (f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

@@ -93,9 +93,13 @@ def theme_names(folder: str) -> tuple[str, ...]:
 
 
 @cache
-def style_sheet(*names: str) -> str:
-    """Style sheets of the theme (`base`, `site`) one after the other, as short as they can be."""
-    text = "".join(_slim("text/css", f"css/{name}.css") for name in names)
+def style_sheet(*names: str, language: str = "") -> str:
+    """Style sheets of the theme (`base`, `site`) one after the other, as short as they can be.
+
+    A `language` whose letters need rules of their own brings them.
+    """
+    own = ("chinese",) if language == "zh" else ()
+    text = "".join(_slim("text/css", f"css/{name}.css") for name in (*names, *own))
     return BLOCK_AXIS.sub(lambda found: HORIZONTAL[found[0]], text)
 
 

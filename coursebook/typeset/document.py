@@ -13,6 +13,7 @@ from typing import Literal
 import typst
 
 from coursebook.files import Files
+from coursebook.fonts import CHINESE, ChineseFontsMissingError, chinese_folder
 from coursebook.typeset.literals import Value, call, value
 
 Template = Literal["book", "sheet", "guide", "cards", "tabletop", "map"]
@@ -48,7 +49,13 @@ class Paper:
 
 
 def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
-    """The PDF. ValueError says what typst refuses: a missing picture, glyph or alt text."""
+    """The PDF. ValueError says what typst refuses: a missing picture, glyph or alt text.
+
+    ChineseFontsMissingError, one of them, where the package with Chinese letters is needed.
+    """
+    text, chinese = _main(paper, body), chinese_folder()
+    if chinese is None and CHINESE.search(text):
+        raise ChineseFontsMissingError(text)
     with TemporaryDirectory() as folder:
         root = Path(folder)
         for template in sorted((THEME / "typst").glob("*.typ")):
@@ -56,12 +63,12 @@ def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
         for name in set(PICTURE.findall(body)) & files.keys():  # of a whole course's, few
             _write(root / "files", name, files[name])
         main = root / "main.typ"
-        main.write_text(_main(paper, body), encoding="utf-8", newline="\n")
+        main.write_text(text, encoding="utf-8", newline="\n")
         try:
             return typst.compile(
                 main,
                 root=root,
-                font_paths=_fonts(),
+                font_paths=_fonts(chinese),
                 ignore_system_fonts=True,  # D3: a font of the machine hides broken extraction
                 pdf_standards=["ua-1"],
                 sys_inputs={"template": paper.template, "direction": paper.direction},
@@ -94,11 +101,11 @@ def page_count(pdf: bytes) -> int:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts(chinese: Path | None) -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[THEME / "fonts"],
+        font_paths=[THEME / "fonts", *([chinese] if chinese else [])],
     )
 
 
