@@ -152,8 +152,7 @@ def test_every_deck_with_backs_has_a_back_behind_each_front(id_: str) -> None:
 def test_the_contents_name_every_file_and_its_paper() -> None:
     files = exporter("decks")(Edition(real(), "facilitator", "print"))
     told = "".join(one_line(files["contents.pdf"], page) for page in range(2))
-    assert set(files) == {*(f"{id_}.pdf" for id_ in IDS),
-                                                      "contents.pdf"}  # fmt: skip
+    assert set(files) == {*(f"{id_}.pdf" for id_ in IDS), "contents.pdf"}
     for id_ in IDS:
         assert f"{id_}.pdf" in told.replace(" ", "").replace("\x02", "-")
     assert "110 cards, 7 × A4" in told
