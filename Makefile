@@ -44,7 +44,7 @@ $(VENV)/ready: $(LOCKS)
 
 $(VENV)/test-ready: $(VENV)/ready
 	@echo "Installing the Python packages of the tests (once)."
-	@$(PIP) -e '.[test]' >$(LOG) 2>&1 || \
+	@$(PIP) -e '.[test]' ./extras/coursebook-fonts-chinese >$(LOG) 2>&1 || \
 	  { echo "Python packages could not be installed: is the network reachable? Details: $(LOG)"; exit 1; }
 	@touch $@
 

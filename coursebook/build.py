@@ -13,8 +13,9 @@ from pathlib import Path
 from coursebook.checks import check_course
 from coursebook.dist import Output, current_inputs, save
 from coursebook.editions import Edition
-from coursebook.exporters import EXPORTERS, exporter
+from coursebook.exporters import EXPORTERS, Format, exporter
 from coursebook.files import Files
+from coursebook.fonts import INSTALL, ChineseFontsMissingError, chinese_folder
 from coursebook.html.host import Cache
 from coursebook.model import Audience, Course, Depth, Target
 from coursebook.problems import Problem, ProblemsError
@@ -25,11 +26,12 @@ INPUTS = ("curriculum", "modules", "exercises")
 ENGINE = Path(__file__).parent
 ROOT_INPUTS = ("_config.yml", "_toc.yml")
 GENERATED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-UNREAD = frozenset({"F102", "F103", "L101", "N101", "N102", "Q202", "Y101", "Y108", "C104",
-                    *(f"S{n}" for n in range(101, 112))})  # fmt: skip
+UNREAD = frozenset({"E119", "F102", "F103", "J110", "L101", "N101", "N102", "Q202", "Y101", "Y108",
+                    "C104", *(f"S{n}" for n in range(101, 112))})  # fmt: skip
 FOLLOWS = {
     "R101": "modules/", "R102": "/glossary.yml", "R103": "/facts.yml", "R104": "/references.bib",
-    "R106": "/quiz.yml", "R107": "/simulations/", "C103": "", "D102": "",
+    "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
+    "J104": "/scenarios/", "J109": "/scenarios/", "J112": "/scenarios/", "C103": "", "D102": "",
     "B108": "/quiz.yml", "Q207": "/quiz.yml", "U101": "exercises/", "U102": "exercises/",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
@@ -118,7 +120,7 @@ def prepare(order: Order, progress: Callable[[str], None] = lambda line: None) -
             progress(f"reading {slug} ({language})")
             reading = read(order.root, slug, language, order.as_of, shelf)
             plan.problems.extend(p for p in reading.problems if not _only_planned(p, order))
-            if reading.course and reading.course.modules:
+            if reading.course and (reading.course.modules or reading.course.kit.stands_alone):
                 plan.courses.append(reading.course)
                 cache: Cache = {}
                 plan.problems.extend(check_course(reading.course, cache))
@@ -164,9 +166,16 @@ def _jobs(order: Order, course: Course, cache: Cache) -> Iterator[Job]:
             ))  # fmt: skip
             for target in targets or (Target("members", ""),):
                 edition = replace(first, target=target)
-                if edition.modules:
+                if _has_matter(order, edition, form):
                     folder = f"{course.slug}/{course.language}/{audience}/{name}"
                     yield Job(name, edition, f"{folder}/{target.id}" if form.per_target else folder)
+
+
+def _has_matter(order: Order, edition: Edition, form: Format) -> bool:
+    """Whether the format has anything to make of: modules, or the kit of the whole course."""
+    if form.of_modules:
+        return bool(edition.modules)
+    return edition.course.kit.stands_alone and not order.modules
 
 
 def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Output]:
@@ -190,9 +199,14 @@ def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Outpu
 
 
 def _made(job: Job) -> Files:
-    """The job's files. X403 where an engine behind the exporter refuses the text."""
+    """The job's files. X403 where the engine behind a format refuses the text, X405 its letters."""
     try:
         return exporter(job.format)(job.edition)
+    except ChineseFontsMissingError as error:
+        place = job.edition.course.place
+        raise ProblemsError(
+            [Problem(place.path, place.line, "X405", str(error), INSTALL)]
+        ) from error
     except (ValueError, RuntimeError) as error:
         place = job.edition.course.place
         raise ProblemsError([Problem(
@@ -212,11 +226,20 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
         yield Output(
             path=f"{job.folder}/{top}", course=course.slug, course_title=course.title,
             language=course.language, audience=job.edition.audience, format=job.format,
-            module=module, module_title=course.module(module).title if module else "",
+            module=module, module_title=_title(course, module or top.removesuffix(".pdf")),
             target=job.edition.target.label if EXPORTERS[job.format].per_target else "",
             folder=not (len(inside) == 1 and top in inside),
             files={name.removeprefix(f"{top}/"): data for name, data in inside.items()},
         )  # fmt: skip
+
+
+def _title(course: Course, name: str) -> str:
+    """Title of the module, tabletop, scenario or deck; empty for what holds the course."""
+    if name in course.kit.scenarios:
+        return course.scenarios[name].title
+    named = {module.slug: module.title for module in course.modules}
+    named |= {one.id: one.title for one in (*course.kit.tabletops, *course.kit.decks)}
+    return named.get(name, "")
 
 
 def fingerprint(order: Order) -> str:
@@ -231,7 +254,10 @@ def fingerprint(order: Order) -> str:
 def _input_files(root: Path) -> dict[str, Path]:
     """Every file that the outputs depend on: the project's by its path, and the engine's."""
     found = {name: root / name for name in ROOT_INPUTS if (root / name).is_file()}
-    for above, folder in [*((root, name) for name in INPUTS), (ENGINE.parent, ENGINE.name)]:
+    folders = [*((root, name) for name in INPUTS), (ENGINE.parent, ENGINE.name)]
+    if chinese := chinese_folder():
+        folders.append((chinese.parent, chinese.name))
+    for above, folder in folders:
         for path in (above / folder).rglob("*"):
             if path.is_file() and not GENERATED & set(path.parts):
                 found[path.relative_to(above).as_posix()] = path

@@ -73,8 +73,8 @@ def _parser() -> Parser:
     preview.add_argument("--audience", choices=("participant", "facilitator"),
                          default="participant")  # fmt: skip
     preview.set_defaults(run=_preview)
-    sync = commands.add_parser("sync", help="write _toc.yml, the ledger of published ids,"
-                               " the grids of simulations and the page of problems")
+    sync = commands.add_parser("sync", help="write _toc.yml, the published ids, the grids of"
+                               " simulations and the page of problems")  # fmt: skip
     sync.set_defaults(run=_sync)
     _facts_words(commands.add_parser("facts", help="where facts stand and when they are due"))
     _reviewed_words(commands.add_parser("reviewed", help="record that a module was read"))

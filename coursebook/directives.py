@@ -16,6 +16,7 @@ EMBEDS: dict[str, dict[str, Callable[[str], object]]] = {
     "question": {},
     "quiz": {},
     "explorable": {"preset": directives.unchanged, "view": directives.unchanged},
+    "scenario": {"until": directives.unchanged},
     "handout": {},
     "lines": {},
 }

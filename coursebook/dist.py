@@ -150,7 +150,7 @@ def _rows(staging: Path, entry: Mapping[str, Any]) -> Iterator[Row]:
         for file in sorted(p for p in place.rglob("*") if p.is_file()):
             yield replace(
                 row, href=file.relative_to(staging).as_posix(), size_bytes=file.stat().st_size,
-                module_title=f"{row.module_title}: {file.stem}",
+                module_title=": ".join(filter(None, (row.module_title, file.stem))),
             )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class ProblemsError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`Did you mean 'x'?` for the closest known word, else the known words, else an empty text."""
-    names = sorted(known)
+    names = sorted(filter(None, known))
     if close := get_close_matches(word, names, n=1, cutoff=0.6):
         return f"Did you mean '{close[0]}'?"
     return f"Known: {', '.join(names[:12])}{', ...' if len(names) > 12 else '.'}" if names else ""

@@ -20,7 +20,7 @@ def toc_text(courses: Iterable[Course]) -> str:
     """The table of contents of the raw book: one part a course, finished modules only."""
     lines = ["# Written by `python build_course.py sync`.", "format: jb-book", f"root: {ROOT_PAGE}",
              "parts:"]  # fmt: skip
-    for course in {course.slug: course for course in courses}.values():
+    for course in {course.slug: course for course in courses if course.modules}.values():
         lines += [f"  - caption: {course.title}", "    chapters:"]
         lines += [f"      - file: modules/{module.slug}/index" for module in course.modules]
     return "\n".join(lines) + "\n"

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from coursebook.html.question_player import PARTS, parts_used
 from coursebook.html.questions import question_html
+from coursebook.html.shell import json_script, player_script, style_sheet, words_with
 from coursebook.locale import words
 from coursebook.model import (
     Answer,
     Choice,
     FillIn,
+    FormField,
     Gap,
     Likert,
     LongFillIn,
     Matching,
     Numeric,
     Option,
+    Performance,
     Place,
     Question,
     Sequencing,
+    Spot,
     TrueFalse,
     WrongNumber,
 )
@@ -108,6 +112,23 @@ ENGLISH: tuple[Question, ...] = (
         "The authority {{verb}} report to an {{who}} once a year.",
     ),
     question(
+        "q-form",
+        Performance(
+            "Test record (invented)",
+            (
+                (FormField("system", "System", "Gate 2"), FormField("day", "Day", "3 March")),
+                (FormField("people", "People tested"), FormField("by", "Tested by", "The vendor")),
+            ),
+            (
+                Spot("day", feedback="The day is there."),
+                Spot("people", "The number of people is missing.", True, "Nobody can count."),
+                Spot("by", correct=True, feedback="The vendor tested its own system."),
+            ),
+        ),
+        "Which two fields leave the test in doubt?",
+        confidence=True,
+    ),
+    question(
         "q-scale",
         Likert(("Not at all sure", "Fairly sure", "Very sure")),
         "How sure are you of your answers?",
@@ -168,6 +189,23 @@ ARABIC: tuple[Question, ...] = (
         "{{verb}} على السلطة أن تقدم تقريرًا إلى {{who}} كل عام.",
     ),
     question(
+        "q-form",
+        Performance(
+            "سجل اختبار (مختلق)",
+            (
+                (FormField("system", "النظام", "البوابة 2"), FormField("day", "اليوم", "3 مارس")),
+                (FormField("people", "عدد الأشخاص"), FormField("by", "أجراه", "المورّد")),
+            ),
+            (
+                Spot("day", feedback="اليوم مذكور."),
+                Spot("people", "عدد الأشخاص غير مذكور.", True, "لا أحد يستطيع العدّ."),
+                Spot("by", correct=True, feedback="المورّد اختبر نظامه بنفسه."),
+            ),
+        ),
+        "أي خانتين تجعلان الاختبار موضع شك؟",
+        confidence=True,
+    ),
+    question(
         "q-scale",
         Likert(("غير متأكد", "متأكد إلى حد ما", "متأكد جدًا")),
         "ما مدى ثقتك بإجاباتك؟",
@@ -189,18 +227,19 @@ def page_html(questions: tuple[Question, ...], language: str, extra: str = "") -
         for i, q in enumerate(questions, 1)
     )
     direction = "rtl" if language == "ar" else "ltr"
-    given = json.dumps({k: v for k, v in interface.items() if k.startswith("question.")})
+    used = parts_used(forms)
+    given = words_with(interface, [part.words for part in used])
+    scripts = ["core", "record", *(part.script for part in used)]
+    styles = ["base", "faces", *(part.script for part in used if part.styled), "page"]
     return (
         f'<!DOCTYPE html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Questions</title>"
-        '<link rel="stylesheet" href="css/base.css">'
-        '<link rel="stylesheet" href="css/questions.css">'
-        '<link rel="stylesheet" href="page.css"></head>'
-        f"<body><main><h1>Questions</h1>{extra}{forms}</main>"
-        f'<script type="application/json" id="coursebook-words">{given}</script>'
-        '<script src="player/core.js" defer></script><script src="record.js" defer></script>'
-        '<script src="player/questions.js" defer></script></body></html>'
+        + "".join(f'<link rel="stylesheet" href="{name}.css">' for name in styles)
+        + f"</head><body><main><h1>Questions</h1>{extra}{forms}</main>"
+        + json_script("coursebook-words", given)
+        + "".join(f'<script src="{name}.js" defer></script>' for name in scripts)
+        + "</body></html>"
     )
 
 
@@ -220,15 +259,14 @@ ADMONITIONS = "".join(
     '<p>Text with <a href="page.html">a link</a>.</p></aside>'
     for kind in ADMONITION_KINDS
 )
+STYLES = ("base", "faces", *(part.script for part in PARTS if part.styled))
 PAGE_CSS = "main { margin: auto; padding: 1rem; max-inline-size: 70ch }"
 
 
 def files(*pages: tuple[str, str]) -> dict[str, bytes]:
-    found = {
-        path.relative_to(THEME).as_posix(): path.read_bytes()
-        for folder in ("css", "player")
-        for path in (THEME / folder).iterdir()
-        if path.stem in {"base", "questions", "core"}
-    }
-    found |= {"record.js": RECORD.encode(), "page.css": PAGE_CSS.encode()}
-    return found | {name: html.encode() for name, html in pages}
+    """The pages with scripts and style sheets as they are shipped."""
+    names = ["core", *(part.script for part in PARTS)]
+    found = {f"{name}.js": player_script(name) for name in names}
+    found |= {f"{name}.css": style_sheet(name) for name in STYLES}
+    found |= {"record.js": RECORD, "page.css": PAGE_CSS, **dict(pages)}
+    return {name: text.encode() for name, text in found.items()}

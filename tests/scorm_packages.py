@@ -105,7 +105,7 @@ class Learner:
     def questions(self, scored: bool = True) -> list[str]:
         """Ids of the scored questions, or of all that are answered on the page."""
         script = """scored => [...document.querySelectorAll('.question')]
-            .map(q => JSON.parse(q.querySelector('.question-data').textContent))
+            .map(q => ({scored: true, type: q.dataset.type, ...JSON.parse(q.dataset.question)}))
             .filter(d => d.type !== 'long-fill-in' && (d.scored || !scored)).map(d => d.id)"""
         return list(self.frame.evaluate(script, scored))
 
@@ -147,8 +147,10 @@ _READ_ALL = """() => {
 # Puts an answer into the controls; that these work is the matter of the tests of questions.
 _FILL = """([id, how]) => {
   const root = document.getElementById(id);
-  const data = JSON.parse(root.querySelector('.question-data').textContent);
-  const fields = [...root.querySelectorAll('select, input')];
+  const data = {type: root.dataset.type, ...JSON.parse(root.dataset.question)};
+  const sure = root.querySelector('.question-sure input');
+  if (sure) sure.checked = true;
+  const fields = [...root.querySelectorAll('select, input:not([name$="-sure"])')];
   const right = how === 'right', key = data.key;
   if (fields.length && /radio|checkbox/.test(fields[0].type)) {
     const isKey = field => (key || []).includes(field.value);

@@ -11,8 +11,19 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from coursebook.html.question_parts import MOST_PARTS
+from coursebook.html.question_player import PARTS
+from coursebook.html.shell import player_script
 from coursebook.model import Choice, Matching, Numeric, Option, Sequencing
-from tests.question_page import ADMONITIONS, ARABIC, ENGLISH, THEME, files, page_html, question
+from tests.question_page import (
+    ADMONITIONS,
+    ARABIC,
+    ENGLISH,
+    STYLES,
+    THEME,
+    files,
+    page_html,
+    question,
+)
 from tests.tools.browser import Scheme, mirror, overflow, recorded
 from tests.tools.html import WCAG, axe_violations, html_faults
 from tests.tools.servers import STRICT_CSP
@@ -46,7 +57,7 @@ def last(page: Page) -> dict[str, Any]:
 
 
 def key(page: Page, id_: str) -> Any:
-    return json.loads(page.locator(f"#{id_} .question-data").text_content() or "")["key"]
+    return json.loads(page.locator(f"#{id_}").get_attribute("data-question") or "")["key"]
 
 
 def pick(page: Page, id_: str, *texts: str) -> None:
@@ -163,9 +174,9 @@ def test_ordering_works_by_keyboard_and_is_announced(page: Page) -> None:
                 item.inner_text()
             )
     page.locator("#q-order li").nth(2).locator(".move").nth(1).press("Enter")
-    page.wait_for_timeout(100)
-    status = page.locator("body > .visually-hidden").text_content()
-    assert status == "Place 4 of 4: Ask for the appeal"
+    status = page.locator("body > .visually-hidden", has_text="Place")
+    status.wait_for(state="attached")
+    assert status.text_content() == "Place 4 of 4: Ask for the appeal"
     page.keyboard.press("Enter")  # at the end: nothing moves and the focus stays
     assert page.evaluate("document.activeElement.getAttribute('aria-disabled')") == "true"
     check(page, "q-order")
@@ -228,7 +239,9 @@ def answer_all(page: Page) -> None:
     page.locator("#q-gaps select").select_option(label="may")
     page.locator("#q-gaps input").fill("board")
     pick(page, "q-scale", "Very sure")
-    for id_ in ("one", "several", "true", "number", "order", "match", "gaps"):
+    pick(page, "q-form", "Day", "People tested")
+    page.locator("#q-form").get_by_label("Sure", exact=True).check()
+    for id_ in ("one", "several", "true", "number", "order", "match", "gaps", "form"):
         check(page, f"q-{id_}")
     page.locator("#q-scale .note").click()
 
@@ -237,7 +250,7 @@ def test_everything_comes_back_after_a_visit_elsewhere(page: Page) -> None:
     answer_all(page)
     before = page.locator("main").inner_text()
     stored = page.evaluate("Object.values(sessionStorage)")
-    assert len(stored) == 8
+    assert len(stored) == 9
     assert all(value.isascii() and "~" not in value and len(value) <= 24 for value in stored)
     best = page.evaluate("Coursebook.questions.credit(sessionStorage.getItem('q-gaps'))")
     assert best == 0.5
@@ -361,10 +374,15 @@ def test_axe_finds_nothing(
         opened = context.new_page()
         opened.goto(server.url + "page.html")
         assert axe_violations(opened, (*WCAG, "best-practice")) == []
-        for form in opened.locator(".question:has(input[type=radio])").all():
+        for form in opened.locator(".question:has(.option input[type=radio])").all():
             form.locator("input").first.check()
             form.locator("button:visible").first.click()
+        opened.locator("#q-form .option input").first.check()
+        opened.locator("#q-form .question-sure input").first.check()
+        check(opened, "q-form")
         check(opened, "q-order")
+        assert opened.locator(".sure-count a").is_visible()
+        assert overflow(opened) == 0
         assert axe_violations(opened, (*WCAG, "best-practice")) == []
 
 
@@ -372,8 +390,8 @@ def test_the_w3c_checker_finds_nothing() -> None:
     pages = {
         "en.html": page_html(ENGLISH, "en", ADMONITIONS).encode(),
         "ar.html": page_html(ARABIC, "ar").encode(),
-        "css/base.css": (THEME / "css" / "base.css").read_bytes(),
-        "css/questions.css": (THEME / "css" / "questions.css").read_bytes(),
+        **{f"{name}.css": (THEME / "css" / f"{name}.css").read_bytes() for name in STYLES},
+        "page.css": b"",
     }
     assert html_faults(pages, css=True) == []
 
@@ -384,7 +402,7 @@ def test_without_scripts_the_questions_can_be_read(browser: Browser, served: Any
         opened = context.new_page()
         opened.goto(server.url + "en.html")
         assert opened.get_by_role("button").count() == 0
-        assert opened.get_by_role("radio").count() == 8
+        assert opened.get_by_role("radio").count() == 10
         assert opened.locator("#q-order li").count() == 4
 
 
@@ -402,5 +420,103 @@ def test_no_page_is_wider_than_its_window(page: Page, language: str, width: int)
 
 
 def test_the_code_is_small() -> None:
-    assert (THEME / "player" / "core.js").stat().st_size <= 5_000
-    assert (THEME / "player" / "questions.js").stat().st_size <= 24_000
+    sizes = {part.script: len(player_script(part.script).encode()) for part in PARTS}
+    assert len(player_script("core").encode()) <= 2_500
+    assert sizes.pop("questions") <= 8_000
+    assert {name: size for name, size in sizes.items() if size > 2_000} == {}
+
+
+# --- forms, confidence, keyboard -------------------------------------------------------------
+
+
+def test_marking_fields_of_a_form(page: Page) -> None:
+    pick(page, "q-form", "People tested")
+    check(page, "q-form")
+    assert said(page, "q-form") == "Please say first how sure you are."
+    assert page.evaluate("document.activeElement.name") == "q-form-sure"
+    assert page.evaluate("answered.length") == 0
+    page.locator("#q-form").get_by_label("Not sure").check()
+    check(page, "q-form")
+    event = last(page)
+    assert (event["type"], event["credit"], event["sure"]) == ("performance", 0.5, "b")
+    assert "Nobody can count." in said(page, "q-form")
+    assert "Sure and wrong" not in said(page, "q-form")
+    page.locator("#q-form .show").click()
+    assert "B People tested (empty) The number of people is missing." in said(page, "q-form")
+    marked = page.get_by_role("checkbox", name="People tested (empty)")
+    assert marked.is_disabled() and marked.is_checked()
+    named = page.get_by_role("group", name="Test record (invented)")
+    assert named.get_by_role("checkbox").count() == 3
+
+
+def test_sure_and_wrong_is_said_counted_and_remembered(page: Page) -> None:
+    count = page.locator(".sure-count")
+    assert count.is_hidden()
+    pick(page, "q-form", "Day")
+    page.locator("#q-form").get_by_label("Sure", exact=True).check()
+    check(page, "q-form")
+    assert "Sure and wrong: read this again." in said(page, "q-form")
+    assert last(page)["sure"] == "a"
+    assert "Sure and wrong: 1 of 1 answered." in count.inner_text()
+    assert count.get_by_role("link").get_attribute("href") == "#q-form"
+    page.reload()
+    assert "Sure and wrong: read this again." in said(page, "q-form")
+    page.locator("#q-form .again").click()
+    page.locator("#q-form").get_by_label("Day").uncheck()
+    pick(page, "q-form", "People tested", "Tested by")
+    check(page, "q-form")
+    assert last(page)["correct"] is True
+    assert "Sure and wrong" not in said(page, "q-form")
+    assert "Sure and wrong: 1 of 1 answered." in count.inner_text()  # it was, the first time
+    assert len(page.evaluate("sessionStorage.getItem('q-form')")) <= 24
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_question_is_answered_by_keyboard_alone(page: Page, language: str) -> None:
+    """From the first control of each on: Tab, arrows, Space, Enter, letters; no pointer."""
+    page.goto(page.url.replace("en.html", f"{language}.html"))
+    keys = page.keyboard
+
+    def focus(selector: str) -> None:
+        page.locator(selector).first.focus()
+
+    for id_ in ("q-one", "q-true", "q-scale"):
+        focus(f"#{id_} input")
+        keys.press("Space")
+        keys.press("ArrowDown")
+        assert page.locator(f"#{id_} input").nth(1).is_checked()
+    focus("#q-several input")
+    for _ in range(2):
+        keys.press("Space")
+        keys.press("Tab")
+    focus("#q-form input")
+    keys.press("Space")
+    keys.press("Tab")
+    keys.press("Space")
+    keys.press("Tab")
+    keys.press("Tab")  # over the third field to the confidence
+    keys.press("Space")
+    assert page.locator("#q-form .question-sure input").first.is_checked()
+    focus("#q-number input")
+    keys.type("9500")
+    for select in page.locator("#q-match select").all():
+        select.focus()
+        keys.press("ArrowDown")
+    focus("#q-gaps select")
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    keys.type("board")
+    focus("#q-order .move[aria-disabled=false]")
+    keys.press("Enter")
+    for id_ in ("one", "several", "true", "number", "order", "match", "gaps", "form", "scale"):
+        page.locator(f"#q-{id_} button:visible").last.focus()
+        keys.press("Enter")
+    asked = {q.id for q in ENGLISH} - {"q-text"}
+    assert set(page.evaluate("answered.map(a => a.id)")) == asked
+    assert page.locator(".question-feedback:not(:empty)").count() == len(asked)
+
+
+def test_a_question_is_a_group_named_by_its_number_and_stem(page: Page) -> None:
+    named = page.get_by_role("group", name="Question 2 What would you ask before a vote?")
+    assert named.get_attribute("id") == "q-several"
+    assert page.locator(".question[role=group]").count() == len(ENGLISH)

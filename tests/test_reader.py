@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from coursebook.model import Course, FillIn, Note, Numeric, Part, Section, Text
+from coursebook.model import Course, FillIn, Note, Numeric, Part, Performance, Section, Text
 from coursebook.reader import Reading, course_languages, course_slugs, notebooks, read
 from coursebook.reader.blocks import parts
 from coursebook.reader.sources import Sources
@@ -68,10 +68,10 @@ def test_a_reused_part_brings_its_text_but_neither_minutes_nor_notes(course: Cou
 
 
 def test_every_type_of_question_is_read(course: Course) -> None:
-    bank = {q.id: q for q in course.modules[0].questions}
+    bank = {q.id: q for module in course.modules for q in module.questions}
     assert {q.answer.type for q in bank.values()} == {
         "choice", "true-false", "numeric", "sequencing", "matching", "fill-in", "likert",
-        "long-fill-in",
+        "long-fill-in", "performance",
     }  # fmt: skip
     assert bank["t01-q4"].answer == Numeric(
         40, 0, "books", bank["t01-q4"].answer.wrong  # type: ignore[union-attr]
@@ -82,6 +82,26 @@ def test_every_type_of_question_is_read(course: Course) -> None:
         ("verb", ("must",), ("may", "must")), ("days", ("21", "twenty-one"), ()),
     ]  # fmt: skip
     assert (bank["t01-q4"].weight, bank["t01-q2"].attempts) == (2, 2)
+    form = bank["t02-q2"].answer
+    assert isinstance(form, Performance)
+    assert [[field.id for field in row] for row in form.rows] == [
+        ["device", "day"], ["books", "late"], ["clerk"],
+    ]  # fmt: skip
+    assert [field.id for field, spot in form.ordered() if spot.correct] == ["books", "late"]
+    assert form.multiple and bank["t02-q2"].confidence and not bank["t01-q7"].confidence
+
+
+def test_a_bank_may_ask_for_confidence_in_all_its_scored_questions(
+    tmp_path: Path, lay: Callable[..., Path]
+) -> None:
+    root = lay(tmp_path / "course")
+    quiz = root / "exercises/t01-late-returns/quiz.yml"
+    text = quiz.read_text("utf-8").replace("stem: A flag", "confidence: false\n    stem: A flag")
+    quiz.write_text(f"confidence: true\n{text}", "utf-8")
+    found = read(root, "test-library", "en", AS_OF)
+    assert found.course and not found.problems
+    asked = {q.id for q in found.course.modules[0].questions_of("X") if q.confidence}
+    assert asked == {f"t01-q{n}" for n in (1, 2, 4, 5, 6, 7)}
 
 
 def test_the_quiz_is_the_scored_questions_of_a_form(course: Course) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from coursebook.editions import Edition
 from coursebook.exporters import exporter
-from coursebook.exporters.scorm12 import STATE_BUDGET, answer_size, state_size
+from coursebook.exporters.scorm12 import STATE_BUDGET, STYLES, answer_size, state_size
 from coursebook.html.manifest import Sco, manifest
+from coursebook.html.question_player import PARTS
 from coursebook.html.shell import player_script, style_sheet
 from coursebook.model import (
     Answer,
@@ -109,8 +110,9 @@ def test_titles_are_cut_and_survive_as_plain_text() -> None:
 
 
 def test_the_runtime_is_small_and_so_is_a_module() -> None:
-    scripts = player_script("core", "questions", "explorable", "notes", "scorm12")
-    styles = style_sheet("base", "questions", "explorable", "scorm")
+    questions = (part.script for part in PARTS)
+    scripts = player_script("core", *questions, "explorable", "notes", "scorm12")
+    styles = style_sheet(*STYLES)
     assert len(scripts.encode()) + len(styles.encode()) < 100 * KILO
     for name, data in zips().items():
         files = unpacked(data)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from coursebook.exporters.scorm12 import STATE_BUDGET, state_size
+from tests.question_page import ENGLISH
 from tests.scorm_packages import Learner, Name, edition, learner, package
 from tests.tools.browser import overflow, recorded
 from tests.tools.html import axe_violations, html_faults
@@ -19,6 +20,12 @@ from tests.tools.servers import STRICT_CSP, serve
 
 pytestmark = pytest.mark.slow
 
+RESPONSES = {
+    "choice": r"[a-z](,[a-z])*", "true-false": "[tf]", "numeric": r"-?\d+(\.\d+)?",
+    "sequencing": r"[a-z](,[a-z])+", "matching": r"1\.[a-z](,\d\.[a-z])*",
+    "fill-in": ".{1,200}", "performance": r"[a-z](,[a-z])*",
+}  # fmt: skip
+"""How a response of each type looks in SCORM 1.2."""
 STATUS = "cmi.core.lesson_status"
 RAW = "cmi.core.score.raw"
 Play = Callable[..., Learner]
@@ -91,24 +98,61 @@ def test_every_kind_of_question_is_reported_in_the_form_of_its_type(play: Play) 
         for question in one.questions():
             one.answer(question, how)  # type: ignore[arg-type]
     values = {call.args[0]: call.args[1] for call in one.visit.writes}
-    tries = [values[f"cmi.interactions.{n}.id"] for n in range(14)]
-    assert tries[:7] == tries[7:] == [q.replace("-", "_") for q in one.questions()]
-    results = [values[f"cmi.interactions.{n}.result"] for n in range(14)]
-    assert results == ["wrong"] * 7 + ["correct"] * 7
-    assert {values[f"cmi.interactions.{n}.objectives.0.id"] for n in range(14)} == {"A02_1"}
-    for n in range(7, 14):
-        name = f"cmi.interactions.{n}"
-        assert values[f"{name}.student_response"] == values[f"{name}.correct_responses.0.pattern"]
+    asked = [q for q in ENGLISH if q.scored]
+    wanted = []
+    for q in asked:
+        wanted.append((q.id.replace("-", "_"), q.answer.type))
+        wanted += [(f"{q.id.replace('-', '_')}_sure", "likert")] if q.confidence else []
+    half, names = len(wanted), [f"cmi.interactions.{n}" for n in range(2 * len(wanted))]
+    tries = [(values[f"{name}.id"], values[f"{name}.type"]) for name in names]
+    assert tries[:half] == tries[half:] == wanted
+    assert {values[f"{name}.objectives.0.id"] for name in names} == {"A02_1"}
+    for name, (id_, _) in zip(names, tries, strict=True):
+        right = names.index(name) >= half
+        expected = "neutral" if id_.endswith("_sure") else "correct" if right else "wrong"
+        assert values[f"{name}.result"] == expected
+        if expected == "neutral":
+            assert values[f"{name}.student_response"] == "a"
+            assert f"{name}.correct_responses.0.pattern" not in values
+            assert values[f"{name}.weighting"] == "0"
+        else:
+            given = values[f"{name}.student_response"]
+            assert (given == values[f"{name}.correct_responses.0.pattern"]) is right
+            assert re.fullmatch(RESPONSES[values[f"{name}.type"]], given), given
     raw = [int(call.args[1]) for call in one.visit.writes if call.args[0] == RAW]
     assert raw == sorted(set(raw))
     assert raw[-1] == 100
+
+
+def test_every_kind_of_question_comes_back_at_each_step(lms: Callable[..., Lms]) -> None:
+    with lms(package("every kind", "score"), csp=STRICT_CSP) as system:
+        done: list[str] = []
+        for q in (q for q in ENGLISH if q.scored):
+            one = learner(system)
+            for id_ in done:
+                assert one.frame.locator(f'[id="{id_}"] .verdict').count() == 1, id_
+            one.answer(q.id, "wrong")
+            shown = one.frame.locator(f'[id="{q.id}"] .question-feedback').inner_text()
+            one.visit.leave()
+            done.append(q.id)
+            assert len(system.stored["cmi.suspend_data"]) <= STATE_BUDGET
+            again = learner(system)
+            back = again.frame.locator(f'[id="{q.id}"] .question-feedback').text_content() or ""
+            assert "".join(back.split()) == "".join(shown.split()), q.id
+            if q.confidence:
+                sure = again.frame.locator(f'[id="{q.id}"] .question-sure input').first
+                assert sure.is_checked() and sure.is_disabled()
+                assert again.frame.locator(".sure-count").count() == 1
+            again.visit.leave()
+            assert again.visit.refused == [] and again.visit.record.complaints == []
+        assert not any("interactions" in key for key in system.stored)  # only `full` reports
 
 
 def test_the_score_is_the_best_and_never_falls(play: Play) -> None:
     one = play(package("every kind"))
     one.answer("q-several")
     best = one.visit.value(RAW)
-    assert best == str(round(100 / 7))
+    assert best == "13"  # one of eight
     one.answer("q-one", "wrong")
     one.answer("q-true", "wrong")
     assert one.visit.value(RAW) == best
@@ -208,7 +252,7 @@ def test_what_people_write_and_what_members_answer_stays_on_the_page(play: Play)
     answers = kept.split("|")[-1].split("~")
     assert "q-one=1" in answers
     assert {answer.partition("=")[2] for answer in answers} == {"1"}  # tried, and no more
-    assert "q-scale" not in kept  # confidence is nobody's business
+    assert "q-scale" not in kept and "sure" not in kept  # confidence is nobody's business
     one.finish()
     one.visit.leave()
     written = {call.args[0] for call in one.visit.writes}
@@ -243,6 +287,42 @@ def test_staff_send_the_words_of_a_gap_and_no_other_writing(play: Play) -> None:
     carried = [call.args[0] for call in one.visit.writes if "HOSTILE" in call.args[1]]
     assert set(carried) <= {f"cmi.interactions.{n}.student_response" for n in (0, 1)}
     assert "SECRET" not in str(one.visit.calls)
+
+
+HOSTILE = {
+    "long": "x" * 10_000,
+    "markup": "<img src=x onerror=alert(1)></textarea><script>alert(2)</script>",
+    "marks": "\u202e\u2066\u200f" * 60 + "board",
+    "emoji": "\U0001f600" * 300,
+    "separators": "a|b~c=d\n\x00{n} $& %s",
+}
+
+
+def test_hostile_writing_is_cut_or_kept_back_and_never_run(play: Play) -> None:
+    one = play(package("every kind"))
+    one.open("a02-all")
+    fill = """([id, selector, text]) => {
+      document.querySelector(`[id="${id}"] ${selector}`).value = text;  // past maxlength
+    }"""
+    box = one.frame.locator('[id="q-gaps"]')
+    for name, text in HOSTILE.items():
+        one.frame.evaluate(fill, ["q-text", "textarea", "SECRET " + text])
+        one.frame.evaluate(fill, ["q-gaps", "input", text])
+        box.locator("select").select_option(index=1)
+        box.locator("button.check").click()
+        given = [c.args[1] for c in one.visit.writes if c.args[0].endswith("student_response")]
+        assert len(given[-1]) <= 255, name
+        assert len(given[-1].encode("utf-16-le")) // 2 <= 255, name
+        assert not re.search(r"[\x00-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]", given[-1]), name
+        assert len(one.visit.value("cmi.suspend_data")) <= STATE_BUDGET
+        if box.locator("button.again").is_visible():
+            box.locator("button.again").click()
+    assert one.frame.locator(".question img, .question script").count() == 0
+    assert "SECRET" not in str(one.visit.calls)
+    with one.visit.page.expect_download() as download:
+        one.frame.locator('[id="q-text"] button.export').click()
+    saved = download.value.path().read_text("utf-8")
+    assert "SECRET a|b~c=d" in saved
 
 
 def test_notes_leave_the_page_only_as_a_file_of_the_learner(play: Play) -> None:

@@ -355,11 +355,10 @@ def test_cards_have_what_a_printer_needs(id_: str) -> None:
 
 
 def test_the_bags_hold_what_the_first_story_says() -> None:
-    sheet, *bags = deck("S3")
     default = KNOWN["S3"].values("default")
-    assert f"| {default['start']:.0f} | {10 - default['start']:.0f} |" in str(sheet["front"])
-    assert str(sheet["front"]).count("\n| ") == 2 + 20
-    for bag, rate in zip(bags, ("rate_a", "rate_b"), strict=True):
+    sheet = (ROOT / "exercises/decks/S3-rounds.yml").read_text(encoding="utf-8")
+    assert f"| Start | | | {default['start']:.0f} | {10 - default['start']:.0f} |" in sheet
+    for bag, rate in zip(deck("S3"), ("rate_a", "rate_b"), strict=True):
         assert str(bag["back"]).startswith(f"{default[rate] / 10:.0f} red beads in every 10")
 
 

@@ -221,7 +221,8 @@ def test_every_picture_is_small_clean_svg(data: st.DataObject, id_: str, side: s
     for view in known.views:
         drawn = known.picture(view, params, known.words, side)
         tree = etree.fromstring(drawn.encode())
-        assert len(drawn.encode()) < 40_000
+        # A poster with a mark for each of 10,000 people hangs on a wall and stands on no page.
+        assert len(drawn.encode()) < (400_000 if view == "poster-blank" else 40_000)
         assert "style=" not in drawn
         assert "nan" not in drawn and "inf" not in drawn
         assert tree.get("role") == "img" and tree[0].tag.endswith("title")

@@ -278,9 +278,7 @@ def test_contents_on_a_telephone(small: Callable[..., Path], browser: Browser) -
         assert not sheet.locator(".side").is_visible()
         button.click()
         assert sheet.locator(".side").is_visible()
-        modules = sheet.locator("[data-modules] a")
-        assert [link.get_attribute("href") for link in modules.all()] == [
-            "t01-late-returns.html", "t02-short-visit.html"]
+        assert sheet.locator(".side").get_by_role("link", name="All modules").is_visible()
         assert (overflow(sheet), axe_violations(sheet)) == (0, [])
         sheet.keyboard.press("Escape")
         assert button.get_attribute("aria-expanded") == "false"
@@ -294,7 +292,6 @@ def test_without_scripts_all_text_and_links_are_there(
         sheet = context.new_page()
         opened(sheet, small(), "t01-count")
         assert sheet.locator(".lesson").is_visible() and sheet.locator(".side").is_visible()
-        assert sheet.locator("[data-modules] a").get_attribute("href") == "index.html"
         assert not sheet.locator(".tools").is_visible()
         sheet.click(".pager .next")
         assert "t01-count" not in sheet.url

@@ -99,7 +99,7 @@ def test_a_title_is_said_as_it_is_written() -> None:
 def test_colours_are_taken_in_light_and_dark() -> None:
     css = web.book_css()
     assert css.startswith(":root{")
-    assert ':root[data-theme="dark"]{' in css
+    assert ":root[data-theme=dark]{" in css
     assert "prefers-color-scheme" not in css, "the theme chooses, also when it follows the device"
     assert "body{" not in css
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from coursebook.checks import (
     access,
     banks,
+    decks,
     facts,
     goals,
     ids,
@@ -16,8 +17,10 @@ from coursebook.checks import (
     questions,
     references,
     reviews,
+    scenarios,
     shape,
     sources,
+    tabletops,
 )
 from coursebook.checks.waivers import without_waived
 from coursebook.html.host import Cache
@@ -40,6 +43,15 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
+    decks.cards_fit,
+    tabletops.ids_once,
+    tabletops.times,
+    tabletops.known_names,
+    tabletops.evaluated,
+    tabletops.cards,
+    tabletops.variants,
+    tabletops.scales,
+    tabletops.texts_show,
     facts.expired,
     facts.due_soon,
     facts.recalled,
@@ -94,6 +106,12 @@ RULES: tuple[Rule, ...] = (
     sources.addresses,
     sources.seen_of_late,
     sources.gone,
+    scenarios.names,
+    scenarios.graph,
+    scenarios.meters,
+    scenarios.lengths,
+    scenarios.endings,
+    scenarios.kit,
 )
 
 

@@ -22,6 +22,8 @@ def every_id(course: Course) -> Iterator[tuple[str, Place]]:
             yield handout.id, handout.place
         for objective in module.objectives:
             yield objective.id, module.place
+    for scenario in course.scenarios.values():
+        yield scenario.id, scenario.place
 
 
 def _labels(course: Course) -> Iterator[tuple[str, Place]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursebook.model import Choice, Course, Numeric, Question
+from coursebook.model import Choice, Course, Numeric, Performance, Question
 from coursebook.problems import Problem, did_you_mean
 from coursebook.reader.blocks import parts
 
@@ -61,6 +61,8 @@ def _misconceptions(question: Question) -> tuple[str, ...]:
     match question.answer:
         case Choice(options=options):
             return tuple(option.misconception for option in options)
+        case Performance(spots=spots):
+            return tuple(spot.misconception for spot in spots)
         case Numeric(wrong=wrong):
             return tuple(number.misconception for number in wrong)
         case _:
@@ -68,15 +70,15 @@ def _misconceptions(question: Question) -> tuple[str, ...]:
 
 
 def wrong_options_teach(course: Course) -> Iterator[Problem]:
-    """Q206: every wrong option has feedback."""
+    """Q206: every wrong option, and every wrong spot of a form, has feedback."""
     for module in course.modules:
         for question in module.questions:
-            if not isinstance(question.answer, Choice) or not question.scored:
-                continue
-            for option in question.answer.options:
-                if not option.correct and not option.feedback:
-                    yield _at(question, "Q206", f"A wrong option of '{question.id}' has no"
-                              " feedback.", "Say why it is wrong in 'feedback:'.")  # fmt: skip
+            match question.answer:
+                case Choice(options=offered) | Performance(spots=offered) if question.scored:
+                    silent = (one for one in offered if not one.correct and not one.feedback)
+                    for _ in silent:
+                        yield _at(question, "Q206", f"A wrong option of '{question.id}' has no"
+                                  " feedback.", "Say why it is wrong in 'feedback:'.")  # fmt: skip
 
 
 def _at(question: Question, code: str, message: str, remedy: str) -> Problem:

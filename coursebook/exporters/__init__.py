@@ -27,6 +27,8 @@ class Format:
     audiences: tuple[Audience, ...]
     medium: Medium
     per_target: bool = False
+    of_modules: bool = True
+    """False for what is made of the course's kit: it needs no finished module."""
 
 
 EXPORTERS: dict[str, Format] = {
@@ -36,6 +38,9 @@ EXPORTERS: dict[str, Format] = {
     "handouts": Format(("participant",), "print"),
     "handout-keys": Format(("facilitator",), "print"),
     "facilitator": Format(("facilitator",), "print"),
+    "decks": Format(("facilitator",), "print"),
+    "tabletops": Format(("facilitator",), "print", of_modules=False),
+    "scenarios": Format(BOTH, "print", of_modules=False),
     "web": Format(("participant",), "web"),
     "json": Format(BOTH, "web"),
 }

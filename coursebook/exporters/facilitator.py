@@ -11,7 +11,9 @@ from coursebook.html.shell import document, style_sheet
 from coursebook.model import Module
 from coursebook.typeset import Paper, compile_pdf, typeset
 
-STYLES = ("base", "questions", "explorable", "print", "guide")
+STYLES = (
+    "base", "faces", "questions", "explorable", "scenario", "print", "facilitator", "guide",
+)  # fmt: skip
 
 
 def export(edition: Edition) -> Files:
@@ -71,6 +73,6 @@ def _web(edition: Edition, module: Module, html: str) -> Files:
                     css=["guide.css"])  # fmt: skip
     return {
         "index.html": page.encode("utf-8"),
-        "guide.css": style_sheet(*STYLES).encode("utf-8"),
+        "guide.css": style_sheet(*STYLES, language=edition.language).encode("utf-8"),
         **media,
     }

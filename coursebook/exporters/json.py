@@ -9,13 +9,17 @@ from typing import Any
 
 from coursebook.editions import Edition
 from coursebook.files import Files
-from coursebook.model import Module, Question
+from coursebook.model import Kit, Module, Question, Scenario
 
 
 def export(edition: Edition) -> Files:
     """`course.json`: every value of the edition, each object with its `kind`."""
     modules = tuple(_as_read(edition, module) for module in edition.modules)
-    value = plain(replace(edition.course, modules=modules))
+    course, facilitator = edition.course, edition.audience == "facilitator"
+    scenarios = {id_: one if facilitator else _without_notes(one)
+                 for id_, one in course.scenarios.items()}  # fmt: skip
+    kit = course.kit if facilitator else Kit(course.kit.scenarios)
+    value = plain(replace(course, modules=modules, scenarios=scenarios, kit=kit))
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
     return {"course.json": (text + "\n").encode("utf-8")}
 
@@ -35,6 +39,10 @@ def _as_read(edition: Edition, module: Module) -> Module:
     asked = {question.vignette for question in questions}
     vignettes = {id_: text for id_, text in module.vignettes.items() if id_ in asked}
     return replace(cut, questions=questions, vignettes=vignettes)
+
+
+def _without_notes(scenario: Scenario) -> Scenario:
+    return replace(scenario, notes=())
 
 
 def _without_secrets(question: Question) -> Question:

@@ -13,6 +13,7 @@ from coursebook.files import Files, sha256, zipped
 from coursebook.html.links import resolve
 from coursebook.html.manifest import Sco, manifest
 from coursebook.html.package import Package, PackagePage
+from coursebook.html.question_player import parts_used
 from coursebook.html.shell import (
     distinct_ids,
     document,
@@ -29,6 +30,7 @@ from coursebook.model import (
     Matching,
     Module,
     Numeric,
+    Performance,
     Question,
     Sequencing,
 )
@@ -42,10 +44,13 @@ TRIES = 3
 """Characters before the answer itself: try, state, credit."""
 NUMBER = 16
 """Characters of the longest number that a learner can answer."""
-STYLES = ("base", "questions", "explorable", "scorm")
-WORDS = ("question.", "explorable.", "scorm.say.", "site.notes.")
+STYLES = ("base", "faces", "questions", "questions-sure", "explorable", "scenario", "scorm")
+WORDS = ("question.stays-here", "explorable.", "scenario.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
+SCENARIO = re.compile(r' data-scenario="([^"]+)"')
+PATH = 40
+"""Characters that the browser keeps for a scenario at most: its last two runs as letters."""
 QUESTION = re.compile(r'<div class="question" id="([^"]+)"')
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -75,7 +80,7 @@ class Sheaf:
         self._prove_state()
         files = {
             "index.html": self._document().encode("utf-8"),
-            "player.css": style_sheet(*STYLES).encode("utf-8"),
+            "player.css": style_sheet(*STYLES, language=self.edition.language).encode("utf-8"),
             "player.js": self._script().encode("utf-8"),
             **self._pictures,
         }
@@ -161,7 +166,7 @@ class Sheaf:
 
         What is not scored (predictions, confidence) stays on the page where nothing is judged.
         """
-        asked = set(QUESTION.findall("".join(page.html for page in self._pages)))
+        asked = set(QUESTION.findall(self._html))
         every = (q for module in self.edition.course.modules for q in module.questions)
         judged = self.edition.target.tracking != "completion"
         return tuple(
@@ -169,6 +174,14 @@ class Sheaf:
             for q in every
             if q.id in asked and (q.scored or judged) and not isinstance(q.answer, LongFillIn)
         )
+
+    @cached_property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios whose paths are kept; none where only completion is told."""
+        if self.edition.target.tracking == "completion":
+            return ()
+        html = "".join(page.html for page in self._pages)
+        return tuple(dict.fromkeys(SCENARIO.findall(html)))
 
     @property
     def _prefix(self) -> str:
@@ -180,10 +193,11 @@ class Sheaf:
         bare = self.edition.target.tracking == "completion"  # only that it was tried
         answers = (
             len(question.id.removeprefix(self._prefix)) + len("=~")
-            + (1 if bare else answer_size(question.answer))
+            + (1 if bare else answer_size(question.answer, sure=question.confidence))
             for question in self.questions
         )  # fmt: skip
-        return len("2|0000||100|") + -(-pages // 4) + sum(answers)
+        paths = (len(key) + len("=~") + PATH for key in self.scenarios)
+        return len("2|0000||100|") + -(-pages // 4) + sum(answers) + sum(paths)
 
     def _prove_state(self) -> None:
         needed, place = self.state_size(), self.modules[0].place
@@ -201,7 +215,7 @@ class Sheaf:
         return document(
             package.title, package.body() + data, language=edition.language,
             direction=edition.direction, css=["player.css"], scripts=["player.js"],
-            words=words_with(edition.words, WORDS), skip=package.words["scorm.skip"],
+            words=words_with(edition.words, self._words), skip=package.words["scorm.skip"],
             body_class="package",
         )  # fmt: skip
 
@@ -209,18 +223,28 @@ class Sheaf:
         pages: list[dict[str, object]] = [{"id": "start", "required": True}]
         pages += [{"id": page.id, "required": page.required} for page in self.package.pages]
         weights = {q.id: q.weight if q.scored else 0 for q in self.questions}
+        weights |= dict.fromkeys(self.scenarios, 0)  # kept, and never judged
         return {
             "tracking": self.edition.target.tracking, "mastery": self._mastery,
             "prefix": self._prefix, "stamp": _stamp(page.id for page in self._pages),
             "pages": pages, "questions": weights,
         }  # fmt: skip
 
+    @cached_property
+    def _html(self) -> str:
+        return "".join(page.html for page in self._pages)
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return (*WORDS, *(part.words for part in parts_used(self._html)))
+
     def _script(self) -> str:
         """One file: an LMS serves many slowly. The player comes last, when all else is there."""
-        html = "".join(page.html for page in self._pages)
+        html = self._html
         simulations = self.edition.course.simulations
         views = [simulations[id_].script for id_ in sorted(set(SIMULATION.findall(html)))]
-        common = player_script("core", "questions", "explorable", "notes")
+        common = player_script("core", *(part.script for part in parts_used(html)), "explorable",
+                               "scenario", "notes")  # fmt: skip
         return "".join((common, *views, player_script("scorm12")))
 
 
@@ -233,7 +257,7 @@ def _stamp(ids: Iterable[str]) -> str:
     return sha256("\n".join(ids).encode())[:4]
 
 
-def answer_size(answer: Answer) -> int:
+def answer_size(answer: Answer, *, sure: bool = False) -> int:
     """Characters that the browser keeps at most for an answer of that kind."""
     parts: Sequence[object] = "-"  # one letter
     match answer:
@@ -241,10 +265,12 @@ def answer_size(answer: Answer) -> int:
             parts = options
         case Numeric():
             parts = " " * NUMBER
+        case Performance(spots=spots, multiple=True):
+            parts = spots
         case Sequencing(items=items):
             parts = items
         case Matching(pairs=pairs):
             parts = pairs
         case FillIn(gaps=gaps):
             parts = gaps
-    return min(TRIES + len(parts), LONGEST_ANSWER)
+    return min(TRIES + sure + len(parts), LONGEST_ANSWER)

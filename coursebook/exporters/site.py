@@ -11,13 +11,13 @@ from coursebook.editions import Edition, Page
 from coursebook.files import Files, under, zipped
 from coursebook.html.fonts import web_fonts
 from coursebook.html.links import resolve
+from coursebook.html.question_player import PARTS
 from coursebook.html.search import Found, search_index
 from coursebook.html.shell import (
     document,
     json_text,
     player_script,
     style_sheet,
-    theme_bytes,
     words_with,
 )
 from coursebook.html.site_frame import Frame, Leaf
@@ -27,7 +27,6 @@ from coursebook.model import Module
 HEADING = re.compile(r"(</?h)([3-6])\b")
 TARGET = re.compile(r'\bid="([^"]+)"')
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
-OUTSIDE = re.compile(r'<a (?![^>]*\brel=)(?=[^>]*\bhref="https?:)')
 
 # No default-src here: Chromium takes 'self' on file:// to mean the files beside the page (tried),
 # but no standard promises it, and a browser that does not would show a bare page. What needs no
@@ -54,9 +53,10 @@ class Feature:
 
 
 FEATURES = (
-    Feature('class="question"', "questions", "question."),
+    *(Feature(*part) for part in PARTS),
     Feature(' data-preset="', "explorable", "explorable."),
-    Feature('class="lines"', "notes", "site.notes.", styled=False),
+    Feature(' data-scenario="', "scenario", "scenario."),
+    Feature('class="lines"', "notes", "site.notes."),
 )
 
 
@@ -65,12 +65,13 @@ def export(edition: Edition) -> Files:
     media: dict[str, bytes] = {}
     frame, leaves = _leaves(edition, media)
     pages = {leaf.file: _document(edition, frame, leaf) for leaf in leaves}
-    texts = pages | _shared(edition, frame, leaves)
+    texts = pages | _shared(edition, leaves)
     css, fonts = web_fonts("".join(pages.values()))
-    texts["site.css"] = css + style_sheet("base", "site", "print")
+    texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition),
+                                         language=edition.language)  # fmt: skip
     files = {
         **{name: text.encode("utf-8") for name, text in texts.items()},
-        **{f"fonts/{name}": theme_bytes(f"fonts/{name}") for name in fonts},
+        **under("fonts", fonts),
         **media,
         "icon.svg": ICON,
     }
@@ -131,7 +132,7 @@ class _Links:
         """The page with its links resolved and its headings (from h3) under the page's h1."""
         html = resolve(page.html, self._link_of(page.module))
         html = HEADING.sub(lambda m: f"{m[1]}{int(m[2]) - 1}", html)
-        html = OUTSIDE.sub('<a rel="noopener" ', html)
+        html = html.replace(f'href="{page.id}.html#', 'href="#')
         return Leaf(page.id, page.title, html, page.kind, page.minutes, module)
 
     def _link_of(self, slug: str) -> Callable[[str], str | None]:
@@ -193,13 +194,12 @@ def _document(edition: Edition, frame: Frame, leaf: Leaf) -> str:
 # --- scripts and style sheets ---------------------------------------------------------------
 
 
-def _shared(edition: Edition, frame: Frame, leaves: list[Leaf]) -> dict[str, str]:
+def _shared(edition: Edition, leaves: list[Leaf]) -> dict[str, str]:
     """The scripts and style sheets that the pages share, `site.css` apart."""
     html = "".join(leaf.html for leaf in leaves)
     found = list(_found(leaves, edition.course.title))
     shared = {
-        "site.js": player_script("core", "site")
-        + f"Coursebook.site.modules = {json_text(frame.module_links)};\n",
+        "site.js": player_script("core", "site"),
         "front.css": style_sheet("front"),
         "panel.css": style_sheet("panel"),
         "search.js": _panel(edition, "find", "search") + search_index(found),

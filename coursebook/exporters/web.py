@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from coursebook.editions import Edition, Page
 from coursebook.files import Files, under
 from coursebook.html.links import resolve
+from coursebook.html.question_player import PARTS
 from coursebook.html.shell import (
     distinct_ids,
     json_script,
@@ -68,14 +69,15 @@ PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 FENCE = re.compile(r"`{3,}")
 TARGET = re.compile(r'\bid="([^"]+)"')
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
-COLOURS = re.compile(r'(?:^|(?<=\}))\n?:root(?:\[data-theme="dark"\])?\{[^}]*\}')
+COLOURS = re.compile(r'(?m)(?:^|(?<=\}))\n?:root(?:\[data-theme="?dark"?\])?\s*\{[^}]*\}')
 LINES = re.compile(r'<div class="lines" data-lines="(\d+)"[^>]*>.*?</div>', re.DOTALL)
 # The search of Sphinx deletes tags: without a break the last and the first word become one.
 BLOCK_END = re.compile(r"</(?:p|li|t[dhr]|h[3-6]|d[dt]|caption|figcaption|summary|label|legend|"
                        r"button|option|title|text|tspan|div)>")  # fmt: skip
 FEATURES = (
-    ("questions", 'class="question"', "question."),
+    *((part.script, part.marker, part.words) for part in PARTS),
     ("explorable", ' data-preset="', "explorable."),
+    ("scenario", ' data-scenario="', "scenario."),
 )
 
 
@@ -281,8 +283,8 @@ class Book:
 
 def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
-    colours = "".join(COLOURS.findall(style_sheet("base")))
-    return colours + style_sheet("questions", "explorable", "web")
+    colours = "".join(COLOURS.findall(style_sheet("base", "faces")))
+    return colours + style_sheet("questions", "questions-sure", "explorable", "scenario", "web")
 
 
 def heading(level: int, title: str, label: str = "") -> str:

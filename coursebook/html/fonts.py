@@ -1,11 +1,13 @@
-"""Web fonts: the faces that a text needs, as CSS and as names of files of the theme."""
+"""Web fonts: the faces that a text needs, as CSS and as files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from coursebook.html.shell import theme_names
+from coursebook.files import Files
+from coursebook.fonts import FAMILY, chinese_letters, chinese_woff2
+from coursebook.html.shell import theme_bytes, theme_names
 
 
 class Subset(NamedTuple):
@@ -32,10 +34,13 @@ SUBSETS = (
            "U+0600-06FF,U+0750-077F,U+0870-088E,U+0890-0891,U+0897-08E1,U+08E3-08FF,U+FB50-FDFF,"
            "U+FE70-FE74,U+FE76-FEFC"),
 )  # fmt: skip
+CHINESE = Subset(FAMILY, "noto-sans-sc",
+                 "U+00B7,U+2013-2014,U+2018-2019,U+201C-201D,U+2025-2026,U+2E80-4DBF,U+4E00-9FFF,"
+                 "U+F900-FAFF,U+FE30-FE4F,U+FF00-FFEF")  # fmt: skip
 
 
-def web_fonts(text: str) -> tuple[str, tuple[str, ...]]:
-    """CSS with a face for every shipped font that the text needs, and the files' names.
+def web_fonts(text: str) -> tuple[str, Files]:
+    """CSS with a face for every shipped font that the text needs, and the files by name.
 
     The CSS looks for the files in `fonts/` beside itself.
     """
@@ -48,13 +53,30 @@ def web_fonts(text: str) -> tuple[str, tuple[str, ...]]:
         for weight in (400, 700)
     ]
     shipped = [face for face in faces if face[2] in present]
-    return "".join(_face(*face) for face in shipped), tuple(name for _, _, name in shipped)
+    chinese = dict(_chinese(chinese_letters(text)))
+    faces = [*shipped, *chinese]
+    families = [(subset.family, weight) for subset, weight, _ in faces]
+    css = "".join(
+        _face(*face, alone=families.count((face[0].family, face[1])) == 1) for face in faces
+    )
+    ready = {name: theme_bytes(f"fonts/{name}") for _, _, name in shipped}
+    return css, ready | {name: data for (_, _, name), data in chinese.items()}
 
 
-def _face(subset: Subset, weight: int, name: str) -> str:
+def _chinese(letters: str) -> Iterator[tuple[tuple[Subset, int, str], bytes]]:
+    """Both weights of the Chinese letters, where there are any and their package is installed."""
+    weights: tuple[Literal[400, 700], ...] = (400, 700)
+    for weight in weights if letters else ():
+        if data := chinese_woff2(letters, weight):
+            yield (CHINESE, weight, f"{CHINESE.file}-{weight}-normal.woff2"), data
+
+
+def _face(subset: Subset, weight: int, name: str, *, alone: bool) -> str:
+    """A range only where the family has several files: a page needs its only one anyhow."""
+    asked = "" if alone else f";unicode-range:{subset.ranges}"
     return (
         f'@font-face{{font-family:"{subset.family}";font-weight:{weight};font-display:swap;'
-        f'src:url(fonts/{name}) format("woff2");unicode-range:{subset.ranges}}}\n'
+        f'src:url(fonts/{name}) format("woff2"){asked}}}\n'
     )
 
 

@@ -17,6 +17,8 @@ from coursebook.directives import EMBEDS, HostError
 from coursebook.html.explorables import explorable_html, picture_html
 from coursebook.html.lesson import is_plain, render, unwrapped
 from coursebook.html.questions import question_html
+from coursebook.html.scenarios import embedded_scenario
+from coursebook.locale import words
 from coursebook.model import (
     Audience,
     Course,
@@ -46,7 +48,7 @@ def number_text(value: float, decimals: int, language: str) -> str:
 
 def day_text(day: str, language: str) -> str:
     """`2026-11-23` as `23 November 2026` in the language, in Western digits."""
-    text = format_date(date.fromisoformat(day), "d MMMM y", locale=language)
+    text = format_date(date.fromisoformat(day), words(language)["lesson.day"], locale=language)
     return text.translate({0x660 + n: str(n) for n in range(10)})
 
 
@@ -201,6 +203,7 @@ class EditionHost:
         embeds: dict[str, Callable[[str, Mapping[str, str]], str]] = {
             "objectives": self._objectives, "question": self._question, "quiz": self._quiz,
             "explorable": self._explorable, "handout": self._handout, "lines": self._lines,
+            "scenario": self._scenario,
         }  # fmt: skip
         return embeds[name](argument, options)
 
@@ -254,6 +257,10 @@ class EditionHost:
         medium: Literal["web", "print"] = "print" if self.medium == "print" else "web"
         return explorable_html(simulation, preset, self.markdown, self.words, self.direction,
                                medium)  # fmt: skip
+
+    def _scenario(self, argument: str, options: Mapping[str, str]) -> str:
+        return embedded_scenario(self.course.scenarios, argument, options.get("until", ""),
+                                 self.words, playable=self.medium != "print")  # fmt: skip
 
     def _handout(self, argument: str, options: Mapping[str, str]) -> str:
         for sheet in self.module.handouts:

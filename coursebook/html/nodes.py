@@ -5,6 +5,7 @@ No style attribute is ever written (a strict Content-Security-Policy forbids the
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import cast
 
@@ -24,6 +25,8 @@ TRANSPARENT = frozenset(
 )
 PARSERS_OWN = frozenset({"simple", "myst"})
 """Classes that docutils and MyST put on lists; no style sheet of ours knows them."""
+WRAP = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])\\n(?=[\u3000-\u9fff\uff00-\uffef])")
+"""The end of a line inside a Chinese paragraph, which browsers would show as a space."""
 NOTHING = frozenset({"comment", "colspec", "system_message", "substitution_definition", "meta"})
 
 
@@ -49,6 +52,8 @@ class _Writer:
         element = cast(nodes.Element, node)
         if name in TRANSPARENT:
             return self.inside(element)
+        if name == "paragraph":
+            return WRAP.sub("", self.tag("p", element))
         if name in PLAIN:
             return self.tag(PLAIN[name], element)
         if name in ADMONITIONS:
@@ -188,8 +193,7 @@ class _Writer:
 
     def node_reference(self, node: nodes.Element) -> str:
         href = node.get("refuri") or f"#{node.get('refid', '')}"
-        outside = {"rel": "noopener"} if href.startswith("http") else {}
-        return f'<a href="{escape(href)}"{self.attributes(node, outside)}>{self.inside(node)}</a>'
+        return f'<a href="{escape(href)}"{self.attributes(node, {})}>{self.inside(node)}</a>'
 
     def node_target(self, node: nodes.Element) -> str:
         return f'<span id="{escape(node["ids"][0])}"></span>' if node.get("ids") else ""

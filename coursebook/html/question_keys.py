@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import assert_never
 
+from coursebook.html.question_forms import DrawnForm
 from coursebook.html.question_parts import (
     Render,
     Sheet,
@@ -20,6 +21,7 @@ from coursebook.model import (
     LongFillIn,
     Matching,
     Numeric,
+    Performance,
     Question,
     Sequencing,
     TrueFalse,
@@ -39,7 +41,7 @@ def answer_key_html(
     if not answer:
         return ""
     name = f"<strong>{sheet.name(number)}</strong> " if number else ""
-    label = "model-answer" if isinstance(question.answer, LongFillIn) else "right-answer"
+    label = "model-answer" if isinstance(question.answer, LongFillIn) else "say.right-answer"
     listed = "".join(f"<li>{note}</li>" for note in notes)
     return (
         f'<section class="answer-key"><p>{name}{sheet.word(label)}</p>{answer}'
@@ -76,6 +78,13 @@ def _answer(sheet: Sheet, facilitator: bool) -> str:
             gaps = (" / ".join(map(sheet.inline, gap.answers)) for gap in answer.gaps)
             return "".join(
                 f"<p>({n}) <strong>{text}</strong></p>" for n, text in enumerate(gaps, 1)
+            )
+        case Performance() as answer:
+            form = DrawnForm(sheet, answer)
+            return "".join(
+                f"<p>{_letter(sheet, i)} {form.named(i)}</p>"
+                for i, (_, spot) in enumerate(answer.ordered())
+                if spot.correct
             )
         case Likert():
             return ""
@@ -125,6 +134,9 @@ def _notes(sheet: Sheet, facilitator: bool) -> list[str]:
             ]
         case FillIn() as answer:
             notes = [(f"({n})", gap.feedback, "") for n, gap in enumerate(answer.gaps, 1)]
+        case Performance() as answer:
+            spots = enumerate(spot for _, spot in answer.ordered())
+            notes = [(_letter(sheet, i), s.feedback, s.misconception) for i, s in spots]
         case Sequencing() | Matching() | Likert() | LongFillIn():
             return []
         case _ as never:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from coursebook.html.question_forms import DrawnForm
 from coursebook.html.question_parts import (
     BLANK,
+    ONE,
+    SEVERAL,
     Sheet,
     choices_shown,
     gap_options_shown,
@@ -20,17 +23,19 @@ from coursebook.model import (
     LongFillIn,
     Matching,
     Numeric,
+    Performance,
     Sequencing,
     TrueFalse,
 )
 
-ONE, SEVERAL = "○", "☐"
 SHORT_BLANK = "____"
+EM_SPACE = "\u2003"
 
 
 def paper_html(sheet: Sheet) -> str:
     """Stem and room for the answer, without any key."""
-    return f'<div class="question-stem">{sheet.stem(lambda n, _: _gap(n))}</div>{_room(sheet)}'
+    stem = sheet.stem(lambda n, _: _gap(n))
+    return f'<div class="question-stem">{stem}</div>{_room(sheet)}{_sure(sheet)}'
 
 
 def _room(sheet: Sheet) -> str:
@@ -59,12 +64,23 @@ def _room(sheet: Sheet) -> str:
             ]
             told = _told(sheet, "write-letters")
             return told + _list(left) + _list(_lettered(sheet, "", list(shown)))
+        case Performance() as answer:
+            told = _told(sheet, "mark-several" if answer.multiple else "mark-one")
+            return told + DrawnForm(sheet, answer).on_paper()
         case FillIn() as answer:
             return _list([_gap_choices(sheet, n, gap) for n, gap in enumerate(answer.gaps, 1)])
         case LongFillIn():
             return f'<div class="lines" data-lines="6" id="{q.id}-lines"></div>'
         case _ as never:
             assert_never(never)
+
+
+def _sure(sheet: Sheet) -> str:
+    """Two boxes: whether the reader is sure of the answer."""
+    if not sheet.question.confidence:
+        return ""
+    boxes = (f"{ONE} {sheet.word(f'sure-{word}')}" for word in ("yes", "no"))
+    return f"<p>{EM_SPACE.join((sheet.word('sure-ask'), *boxes))}</p>"
 
 
 def _told(sheet: Sheet, key: str) -> str:

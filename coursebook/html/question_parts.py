@@ -13,6 +13,8 @@ from coursebook.model import Choice, FillIn, Gap, Matching, Question, Sequencing
 MOST_PARTS = 20
 """Most options, items, pairs or gaps of one question: its packed state has 24 characters."""
 BLANK = "_" * 12
+ONE, SEVERAL = "○", "☐"
+"""Boxes to tick on paper, for one answer and for several."""
 Words = Mapping[str, str]
 Render = Callable[[str], str]
 

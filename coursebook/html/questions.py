@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal, assert_never
 
+from coursebook.html.question_forms import DrawnForm
 from coursebook.html.question_keys import answer_key_html
 from coursebook.html.question_paper import paper_html
 from coursebook.html.question_parts import (
@@ -25,6 +26,7 @@ from coursebook.model import (
     LongFillIn,
     Matching,
     Numeric,
+    Performance,
     Question,
     Sequencing,
     TrueFalse,
@@ -69,14 +71,11 @@ def _on_screen(sheet: Sheet, number: int, context: str, key: str) -> str:
         hint = f'<details class="question-hint"><summary>{label}</summary>{sheet.render(q.hint)}'
         hint += "</details>"
     return (
-        f'<div class="question" id="{name}" data-type="{q.answer.type}" role="group"'
-        f' aria-labelledby="{name}-number {name}-stem">'
-        f'<p class="question-number" id="{name}-number">{sheet.name(number)}</p>{context}'
-        f'<div class="question-stem" id="{name}-stem">{stem}</div>'
-        f'<div class="question-answer">{_controls(sheet)}</div>{hint}{_buttons(sheet)}'
-        '<div class="question-feedback" role="status" tabindex="-1"></div>'
-        f"{_feedback(sheet)}"
-        f'<script type="application/json" class="question-data">{_data(q)}</script>{key}</div>'
+        f'<div class="question" id="{name}" data-type="{q.answer.type}"'
+        f" data-question='{_data(q)}'>"
+        f'<p class="question-number">{sheet.name(number)}</p>{context}'
+        f'<div class="question-stem">{stem}</div>{_controls(sheet)}{_sure(sheet)}{hint}'
+        f"{_feedback(sheet)}{key}</div>"
     )
 
 
@@ -97,6 +96,9 @@ def _controls(sheet: Sheet) -> str:
         case Likert() as answer:
             marks = enumerate(answer.scale)
             return "".join(_tick(sheet, "radio", token(i), text) for i, text in marks)
+        case Performance() as answer:
+            told = "mark-several" if answer.multiple else "mark-one"
+            return _instruction(sheet, told) + DrawnForm(sheet, answer).on_screen()
         case Numeric() as answer:
             return _number_field(sheet, answer)
         case Sequencing() as answer:
@@ -121,13 +123,25 @@ def _instruction(sheet: Sheet, key: str) -> str:
 
 
 def _tick(sheet: Sheet, kind: str, value: str, text: str, letter: str = "") -> str:
-    name = sheet.question.id
-    shown = f'<span class="letter">{letter}</span> ' if letter else ""
+    shown = f"<b>{letter}</b> " if letter else ""
     return (
-        f'<div class="option"><input type="{kind}" id="{name}-{value}" name="{name}"'
-        f' value="{value}" /><label for="{name}-{value}">{shown}'
-        f'<span class="option-text">{sheet.inline(text)}</span></label></div>'
+        f'<label class="option"><input type="{kind}" name="{sheet.question.id}" value="{value}" />'
+        f"{shown}<span>{sheet.inline(text)}</span></label>"
     )
+
+
+def _sure(sheet: Sheet) -> str:
+    """How sure people are, asked before the check."""
+    if not sheet.question.confidence:
+        return ""
+    name = sheet.question.id
+    choices = "".join(
+        f'<label><input type="radio" name="{name}-sure" value="{value}" />'
+        f" {sheet.word(f'sure-{word}')}</label>"
+        for value, word in (("a", "yes"), ("b", "no"))
+    )
+    return (f'<div class="question-sure" role="radiogroup" aria-labelledby="{name}-sure">'
+            f'<span id="{name}-sure">{sheet.word("sure-ask")}</span> {choices}</div>')  # fmt: skip
 
 
 def _number_field(sheet: Sheet, answer: Numeric) -> str:
@@ -149,8 +163,7 @@ def _items(sheet: Sheet, answer: Sequencing) -> str:
     return (
         '<ol class="question-items">'
         + "".join(
-            f'<li data-letter="{token(i)}"><span class="item-text"'
-            f' id="{sheet.question.id}-{token(i)}">{sheet.inline(answer.items[source])}</span></li>'
+            f'<li data-letter="{token(i)}"><span>{sheet.inline(answer.items[source])}</span></li>'
             for i, source in order
         )
         + "</ol>"
@@ -158,13 +171,14 @@ def _items(sheet: Sheet, answer: Sequencing) -> str:
 
 
 def _pairs(sheet: Sheet, answer: Matching) -> str:
+    """The choices stand in the first list only; the script copies them into the others."""
     shown, _ = choices_shown(sheet.question, answer)
     texts = [f"{sheet.letter(i)}. {sheet.plain(text)}" for i, text in enumerate(shown)]
-    choices = _options(sheet, texts)
+    name = sheet.question.id
     return "".join(
-        f'<div class="pair"><label for="{sheet.question.id}-{n}"><span class="letter">{n}</span> '
-        f'<span class="option-text">{sheet.inline(left)}</span></label>'
-        f'<select id="{sheet.question.id}-{n}" autocomplete="off">{choices}</select></div>'
+        f'<div class="pair"><label for="{name}-{n}"><b>{n}</b> <span>{sheet.inline(left)}</span>'
+        f'</label><select id="{name}-{n}">'
+        f"{_options(sheet, texts if n == 1 else [])}</select></div>"
         for n, (left, _) in enumerate(answer.pairs, 1)
     )
 
@@ -180,31 +194,15 @@ def _gap(sheet: Sheet, index: int, gap: Gap) -> str:
     common = f'class="gap" id="{sheet.question.id}-{index + 1}" aria-label="{label}"'
     if gap.options:
         texts = [sheet.plain(text) for text in gap_options_shown(sheet.question, gap)]
-        return f'<select {common} autocomplete="off">{_options(sheet, texts)}</select>'
+        return f'<select {common}>{_options(sheet, texts)}</select>'
     return f'<input type="text" {common} dir="auto" maxlength="200" autocomplete="off" />'
-
-
-def _buttons(sheet: Sheet) -> str:
-    """The buttons, hidden until the script makes them work."""
-    match sheet.question.answer.type:
-        case "long-fill-in":
-            names = ["export"]
-        case "likert":
-            names = ["note", "again"]
-        case _:
-            names = ["check", "again", "show"]
-    buttons = "".join(
-        f'<button type="button" class="{name}"{" hidden" * (i > 0)}>{sheet.word(name)}</button>'
-        for i, name in enumerate(names)
-    ).replace(" hidden>", ' hidden="hidden">')
-    return f'<div class="question-actions" hidden="hidden">{buttons}</div>'
 
 
 def _feedback(sheet: Sheet) -> str:
     """A `<template>` per feedback: HTML that stays HTML, so that its links can be resolved."""
     texts = {**_feedback_texts(sheet.question), "all": sheet.question.feedback}
     return "".join(
-        f'<template data-for="{key}">{sheet.render(text)}</template>'
+        f'<template data-for="{key}">{sheet.inline(text)}</template>'
         for key, text in texts.items()
         if text
     )
@@ -221,6 +219,8 @@ def _feedback_texts(q: Question) -> dict[str, str]:
             return {f"w{i}": wrong.feedback for i, wrong in enumerate(answer.wrong)}
         case FillIn() as answer:
             return {f"g{i}": gap.feedback for i, gap in enumerate(answer.gaps)}
+        case Performance() as answer:
+            return {token(i): spot.feedback for i, (_, spot) in enumerate(answer.ordered())}
         case Sequencing() | Matching() | Likert() | LongFillIn():
             return {}
         case _ as never:
@@ -228,13 +228,12 @@ def _feedback_texts(q: Question) -> dict[str, str]:
 
 
 def _data(q: Question) -> str:
-    """What the script needs, as JSON that is safe in HTML and in XML."""
-    data = {
-        "id": q.id, "type": q.answer.type, "objective": q.objective, "scored": q.scored,
-        "weight": q.weight, "attempts": q.attempts, **_key(q),
-    }  # fmt: skip
+    """What the script needs and the page does not say, as JSON that may stand in an attribute."""
+    data = {"id": q.id, "objective": q.objective, **_key(q)}
+    rest = {"scored": (q.scored, True), "weight": (q.weight, 1), "attempts": (q.attempts, 0)}
+    data |= {name: value for name, (value, usual) in rest.items() if value != usual}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "&<>'"})
 
 
 def _key(q: Question) -> dict[str, object]:
@@ -255,6 +254,9 @@ def _key(q: Question) -> dict[str, object]:
             return {"key": [token(place) for place in choices_shown(q, answer)[1]]}
         case FillIn() as answer:
             return {"key": [_gap_key(q, gap) for gap in answer.gaps]}
+        case Performance() as answer:
+            spots = enumerate(spot for _, spot in answer.ordered())
+            return {"key": [token(i) for i, spot in spots if spot.correct]}
         case Likert() | LongFillIn():
             return {"key": None}
         case _ as never:

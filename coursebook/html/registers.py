@@ -54,10 +54,10 @@ def _fact(host: EditionHost, id_: str) -> str:
     source = host.course.sources.get(fact.source)
     origin = escape(fact.source)
     if source:
-        origin = f'<a class="cite" href="course:cite/{source.key}">{escape(source.label)}</a>'
+        origin = f'<a href="course:cite/{source.key}">{escape(source.label)}</a>'
     checked = host.words["lesson.as_of"].format(date=day_text(fact.as_of, host.course.language))
     return (
-        f'<dt id="fact-{id_}">{host.fact_numbers.get(id_, 0)} <span class="fact-id">{id_}</span>'
+        f'<dt id="fact-{id_}">{host.fact_numbers.get(id_, 0)} {id_}'
         f'</dt><dd><p>{escape(fact.claim)}</p><p class="fact-source">{origin}: '
         f"<bdi>{escape(fact.locator)}</bdi> ({escape(checked)}).</p></dd>"
     )
@@ -79,4 +79,4 @@ def _link(source: Source) -> str:
     if not source.url:
         return ""
     site = source.url.split("://")[-1].removeprefix("www.").split("/")[0]
-    return f' <a href="{escape(source.url)}" rel="noopener">{escape(site)}</a>'
+    return f' <a href="{escape(source.url)}">{escape(site)}</a>'

@@ -130,27 +130,19 @@ class Frame:
     # --- navigation -------------------------------------------------------------------------
 
     def _side(self, leaf: Leaf) -> str:
-        """The module's pages, then the modules: never the whole tree (performance.md).
+        """The pages of the module, the way to the others, and what one looks up.
 
-        A script puts the list of modules in place of the link to them, so that a page weighs the
-        same in a book of any length.
+        The list of modules stands on the start page only: a page weighs the same in a course of
+        any length (performance.md).
         """
         html = ""
         if leaf.module:
             links = [(f"{leaf.module.slug}.html", leaf.module.title)]
             links += [(page.file, page.title) for page in self.pages[leaf.module.slug]]
             html = self._list("this_module", links, leaf.file)
+        modules = self._list("modules", [("index.html", self.words["site.all_modules"])], leaf.file)
         look_up = [(page.file, page.title) for page in self.look_up]
-        return (
-            f'{html}<p class="side-title">{self.word("modules")}</p><ul data-modules>'
-            f'<li><a href="index.html">{self.word("all_modules")}</a></li></ul>'
-            + self._list("reference", look_up, leaf.file)
-        )
-
-    @property
-    def module_links(self) -> list[tuple[str, str]]:
-        """File and title of every module's front page."""
-        return [(f"{module.slug}.html", module.title) for module in self.modules]
+        return html + modules + self._list("reference", look_up, leaf.file)
 
     def _list(self, title: str, links: Sequence[tuple[str, str]], here: str) -> str:
         if not links:

@@ -99,8 +99,7 @@ def fact_register(frame: Frame) -> str:
     found = ""
     for module in frame.modules:
         links = "".join(
-            f'<li><a href="{leaf.file}#fact-{id_}">{number} '
-            f'<span class="fact-id">{id_}</span></a></li>'
+            f'<li><a href="{leaf.file}#fact-{id_}">{number} {id_}</a></li>'
             for leaf in frame.pages[module.slug] if leaf.kind == "words"
             for id_, number in FACT.findall(leaf.html)
         )  # fmt: skip

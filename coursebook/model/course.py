@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
+from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import Simulation
 from coursebook.model.standards import Standards
 from coursebook.model.text import Place, Section
+
+if TYPE_CHECKING:
+    from coursebook.model.tabletops import Tabletop
 
 Tracking = Literal["completion", "score", "full"]
 Status = Literal["planned", "pre-alpha", "alpha", "beta", "stable"]
@@ -243,6 +248,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Kit:
+    """What is made for the room beside the modules; scenarios by their id."""
+
+    scenarios: tuple[str, ...] = ()
+    tabletops: tuple[Tabletop, ...] = ()
+    decks: tuple[PrintSet, ...] = ()
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether there is something in it that needs no finished module."""
+        return bool(self.scenarios or self.tabletops)
+
+
+@dataclass(frozen=True)
 class Course:
     """A whole course in one language."""
 
@@ -267,6 +286,8 @@ class Course:
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
     simulations: Mapping[str, Simulation]
+    scenarios: Mapping[str, Scenario]
+    kit: Kit
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

@@ -98,14 +98,58 @@ class LongFillIn:
     type: Literal["long-fill-in"] = "long-fill-in"
 
 
+@dataclass(frozen=True)
+class FormField:
+    """A box of a printed form: its label, and what was written into it."""
+
+    id: str
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A field that can be marked; `text` is said where the field alone would not be understood."""
+
+    field: str
+    text: str = ""
+    correct: bool = False
+    feedback: str = ""
+    misconception: str = ""
+
+
+@dataclass(frozen=True)
+class Performance:
+    """Marking the right fields of a form; `rows` are read one after the other."""
+
+    title: str
+    rows: tuple[tuple[FormField, ...], ...]
+    spots: tuple[Spot, ...]
+    type: Literal["performance"] = "performance"
+
+    @property
+    def multiple(self) -> bool:
+        """Whether several fields are to be marked."""
+        return sum(spot.correct for spot in self.spots) > 1
+
+    def ordered(self) -> tuple[tuple[FormField, Spot], ...]:
+        """The fields that can be marked, in the order of the form: their letters go by it."""
+        spots = {spot.field: spot for spot in self.spots}
+        return tuple((one, spots[one.id]) for row in self.rows for one in row if one.id in spots)
+
+
 Answer: TypeAlias = (
     Choice | TrueFalse | Numeric | Sequencing | Matching | FillIn | Likert | LongFillIn
-)
+    | Performance
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question of a bank. `stem`, options and feedback are MyST Markdown."""
+    """A question of a bank. `stem`, options and feedback are MyST Markdown.
+
+    `confidence`: people first say whether they are sure.
+    """
 
     id: str
     form: Form
@@ -120,3 +164,4 @@ class Question:
     attempts: int = 0
     feedback: str = ""
     hint: str = ""
+    confidence: bool = False

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import product
 from typing import Literal, TypeAlias
 
+from coursebook.model.decks import Deck
 from coursebook.model.text import Place
 
 Row: TypeAlias = Mapping[str, float]
@@ -117,6 +118,8 @@ class Simulation:
     pitfall: str = ""
     """What must not be concluded: said last."""
     grid: Grid | None = None
+    deck: Deck | None = field(default=None, repr=False, metadata={"json": False})
+    """Its printed cards, for facilitators: a course that wants them lists its id in the kit."""
 
     def values(self, preset: str) -> dict[str, float]:
         """Every parameter's value under a preset (defaults where it says nothing)."""

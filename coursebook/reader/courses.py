@@ -10,6 +10,7 @@ from coursebook.locale import languages
 from coursebook.model import (
     Block,
     Course,
+    Kit,
     Module,
     Note,
     Outcome,
@@ -24,12 +25,15 @@ from coursebook.model import (
 from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import REGIONS, parts
+from coursebook.reader.decks import read_decks
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import read_module
 from coursebook.reader.registers import read_registers
 from coursebook.reader.reviews import derived_status
+from coursebook.reader.scenarios import read_scenarios
 from coursebook.reader.sources import Sources
 from coursebook.reader.standards import read_standards
+from coursebook.reader.tabletops import read_tabletops
 
 PICTURES = ("svg", "png", "jpg")
 
@@ -52,10 +56,13 @@ def read_course(
     notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
     modules = [read_module(sources, module, language) for module in written]
     finished = tuple(_reused(sources, [module for module in modules if module]))
-    if not written:
+    kit = fields.mapping("kit")
+    tabletops = read_tabletops(sources, kit, language)
+    if not (written or (kit and (kit.has("scenarios") or kit.has("tabletops")))):
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
+    decks = read_decks(sources, kit, language, simulations, registers.misconceptions)
     course = Course(
         id=fields.text("id"), slug=fields.text("slug"), title=fields.text("title"),
         subtitle=fields.text("subtitle", ""), version=fields.text("version"), language=language,
@@ -65,9 +72,13 @@ def read_course(
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
-        simulations=simulations, media=_media(sources, written), place=fields.place("id"),
+        simulations=simulations, scenarios=read_scenarios(sources, language),
+        kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
+        media=_media(sources, written), place=fields.place("id"),
         standards=read_standards(sources), links=registers.links,
     )  # fmt: skip
+    if kit:
+        kit.done()
     fields.asked.update(("audience_segments", "workshops"))
     fields.done()
     return course

@@ -14,14 +14,17 @@ from coursebook.model import (
     Choice,
     FillIn,
     Form,
+    FormField,
     Gap,
     Likert,
     LongFillIn,
     Matching,
     Numeric,
     Option,
+    Performance,
     Question,
     Sequencing,
+    Spot,
     TrueFalse,
     WrongNumber,
 )
@@ -54,12 +57,13 @@ def read_bank(sources: Sources, slug: str, catalogue: Catalogue) -> Bank:
             item.wrong("id", "D101", f"Id '{id_}' stands twice in {path}.", "Rename one of them.")
         vignettes[id_] = catalogue.text(item.text("text"), id_)
         item.done()
-    questions = tuple(_question(item, catalogue) for item in fields.mappings("questions"))
+    sure = fields.flag("confidence", False)
+    questions = tuple(_question(item, catalogue, sure) for item in fields.mappings("questions"))
     fields.done()
     return Bank(vignettes, questions)
 
 
-def _question(item: Fields, catalogue: Catalogue) -> Question:
+def _question(item: Fields, catalogue: Catalogue, sure: bool) -> Question:
     id_ = item.text("id")
     if not ID.match(id_):
         item.wrong("id", "D104", f"Id '{id_}' has characters an LMS may refuse.",
@@ -69,15 +73,28 @@ def _question(item: Fields, catalogue: Catalogue) -> Question:
         return catalogue.text(text, id_)
 
     form = cast(Form, item.word("form", members(Form), "X"))
+    answer, scored = _answer(item, say), item.flag("scored", True)
     question = Question(
         id=id_, form=form, objective=item.text("objective"), stem=say(item.text("stem")),
-        answer=_answer(item, say), place=item.place("id"), twin=item.text("twin", ""),
-        vignette=item.text("vignette", ""), scored=item.flag("scored", True),
+        answer=answer, place=item.place("id"), twin=item.text("twin", ""),
+        vignette=item.text("vignette", ""), scored=scored,
         weight=item.integer("weight", 1), attempts=item.integer("attempts", 0),
         feedback=say(item.text("feedback", "")), hint=say(item.text("hint", "")),
+        confidence=_confidence(item, answer, sure and scored),
     )  # fmt: skip
     item.done()
     return question
+
+
+def _confidence(item: Fields, answer: Answer, bank: bool) -> bool:
+    """What the question says of itself, else what its bank says of all scored questions."""
+    wanted = item.flag("confidence", False)
+    if not isinstance(answer, (Likert, LongFillIn)):
+        return wanted or (bank and not item.has("confidence"))
+    if wanted:
+        item.wrong("confidence", "Q209", f"A question of type '{answer.type}' is never wrong:"
+                   " nobody can be sure of it.", "Take 'confidence:' away here.")  # fmt: skip
+    return False
 
 
 def _answer(item: Fields, say: Say) -> Answer:
@@ -170,6 +187,53 @@ def _gap(id_: str, gap: Fields, say: Say) -> Gap:
     return Gap(id_, answers, options, say(gap.text("feedback", "")))
 
 
+def _performance(item: Fields, say: Say) -> Performance:
+    record = item.mapping("record", required=True)
+    title, rows = _record(record, say) if record else ("", ())
+    fields = [one.id for row in rows for one in row]
+    spots: dict[str, Spot] = {}
+    for one in item.mappings("spots", required=True):
+        spot = _spot(one, say)
+        if fields and spot.field not in fields:
+            one.wrong("id", "Q208", f"Spot '{spot.field}' names no field of the record.",
+                      did_you_mean(spot.field, fields))  # fmt: skip
+        elif spot.field in spots:
+            one.wrong("id", "Q208", f"Field '{spot.field}' has two spots.", "Keep one of them.")
+        spots[spot.field] = spot
+    if not any(spot.correct for spot in spots.values()):
+        _no_right_answer(item, "Mark one spot 'correct: true'.")
+    return Performance(title, rows, tuple(spots.values()))
+
+
+def _record(record: Fields, say: Say) -> tuple[str, tuple[tuple[FormField, ...], ...]]:
+    """Title and rows of the form that is drawn."""
+    title = say(record.text("title"))
+    rows = tuple(_row(record, node, say) for node in record.nodes("rows", required=True))
+    ids = [one.id for row in rows for one in row]
+    for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        record.wrong("rows", "D101", f"Field '{id_}' stands twice in the record.",
+                     "Rename one of them.")  # fmt: skip
+    record.done()
+    return title, rows
+
+
+def _row(record: Fields, node: yaml.Node, say: Say) -> tuple[FormField, ...]:
+    """The fields of a row: a list of them, or one alone."""
+    nodes = list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+    found = []
+    for one in mappings(record.sources, record.path, nodes, record.first_line):
+        found.append(FormField(one.text("id"), say(one.text("label")), say(one.text("value", ""))))
+        one.done()
+    return tuple(found)
+
+
+def _spot(one: Fields, say: Say) -> Spot:
+    spot = Spot(one.text("id"), say(one.text("text", "")), one.flag("correct", False),
+                say(one.text("feedback", "")), one.text("misconception", ""))  # fmt: skip
+    one.done()
+    return spot
+
+
 def _likert(item: Fields, say: Say) -> Likert:
     return Likert(tuple(map(say, item.texts("scale", required=True))))
 
@@ -185,6 +249,7 @@ ANSWERS: dict[str, Callable[[Fields, Say], Answer]] = {
     "sequencing": _sequencing,
     "matching": _matching,
     "fill-in": _fill_in,
+    "performance": _performance,
     "likert": _likert,
     "long-fill-in": _long_fill_in,
 }

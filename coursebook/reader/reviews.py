@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import cast
 
@@ -41,8 +41,13 @@ def read_waivers(fields: Fields) -> Iterator[Waiver]:
 
 
 def derived_status(module: Module) -> Status:
-    """The life-cycle label that the reviews allow: internal reading gives alpha at most."""
-    passed = [review for review in module.reviews if review.outcome == "pass"]
+    """The life-cycle label of a module."""
+    return status_of(module.reviews)
+
+
+def status_of(reviews: Sequence[Review]) -> Status:
+    """The life-cycle label that reviews allow: internal reading gives alpha at most."""
+    passed = [review for review in reviews if review.outcome == "pass"]
     external = [review.checklist for review in passed if review.kind == "external"]
     internal = {review.checklist for review in passed if review.kind == "internal"}
     if set(external) >= EXTERNAL:

@@ -13,6 +13,7 @@ from types import ModuleType
 
 from coursebook.model import Column, Parameter, Prediction, Preset, Row, Simulation
 from coursebook.problems import Problem, did_you_mean
+from coursebook.reader.decks import computed_deck
 from coursebook.reader.fields import Fields, read_mapping
 from coursebook.reader.grids import read_grid, too_large
 from coursebook.reader.sources import Sources
@@ -81,6 +82,7 @@ def _declared(sources: Sources, name: str) -> tuple[Fields, Simulation] | None:
         invariants=getattr(module, "invariants", lambda values, rows: ()),
         pitfall=fields.text("pitfall", ""),
     )  # fmt: skip
+    fields.asked.add("deck")
     for part in (fields, predict, twin, *([grid] if grid else [])):
         part.done()
     _names(fields, simulation)
@@ -89,7 +91,8 @@ def _declared(sources: Sources, name: str) -> tuple[Fields, Simulation] | None:
                        "Add 'rows=None' as its last argument and draw these rows.")  # fmt: skip
     if len(sources.problems) > before:
         return None
-    return fields, simulation
+    deck = computed_deck(fields, simulation.words, getattr(module, "cards", None))
+    return fields, replace(simulation, deck=deck)
 
 
 def _module(sources: Sources, path: str) -> ModuleType | None:

@@ -64,6 +64,13 @@ def read_catalogue(sources: Sources, slug: str, language: str) -> Catalogue:
     return Catalogue(messages)
 
 
+def read_messages(sources: Sources, folder: str, language: str) -> Catalogue:
+    """The catalogue of a folder of exercises; empty for the source language."""
+    path = f"{folder}/i18n/{language}.po"
+    wanted = language != SOURCE_LANGUAGE and sources.exists(path)
+    return Catalogue(_read(sources, path) if wanted else {})
+
+
 def _read(sources: Sources, path: str) -> dict[tuple[str, str], str]:
     try:
         catalog = read_po(BytesIO(sources.data(path) or b""), abort_invalid=True)

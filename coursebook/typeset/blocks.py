@@ -9,7 +9,7 @@ from coursebook.typeset.inline import nothing
 from coursebook.typeset.literals import call, string, value, words
 from coursebook.typeset.tables import table
 
-BARE_LISTS = {"question-options", "question-items", "options"}
+BARE_LISTS = {"question-options", "question-items", "options", "scenario-choices"}
 BOXES = ("☐", "○")
 NUMBERINGS = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 TYPES = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -13,13 +13,23 @@ from typing import Literal
 import typst
 
 from coursebook.files import Files
+from coursebook.fonts import CHINESE, ChineseFontsMissingError, chinese_folder
 from coursebook.typeset.literals import Value, call, value
 
-Template = Literal["book", "sheet", "guide"]
+Template = Literal["book", "sheet", "guide", "cards", "tabletop", "map"]
 THEME = Path(__file__).parent.parent / "theme"
 PICTURE = re.compile(r'"/files/([^"]+)"')
+OVERFULL = re.compile(r"overfull cards: ([\d ]+)")
 TIMESTAMP = 1_577_836_800
 """2020-01-01, the date of every entry in our zips: without one, two runs differ (D4)."""
+
+
+class OverfullError(ValueError):
+    """Cards hold more text than their size allows; `cards` are their numbers, from 0."""
+
+    def __init__(self, title: str, cards: Iterable[int]) -> None:
+        self.cards = tuple(cards)
+        super().__init__(f"'{title}' has cards that hold too much: {self.cards}.")
 
 
 @dataclass(frozen=True)
@@ -27,8 +37,8 @@ class Paper:
     """What a document is, apart from its text.
 
     `settings` of `book` and `guide`: subtitle, notice, contents (the word above the table of
-    contents), rows (pairs of label and text on the cover). A `sheet` has none: its body is made
-    of `sheet(...)`.
+    contents), rows (pairs of label and text on the cover). A `sheet` and `cards` have none: their
+    body is made of `sheet(...)` and of `cards_document(...)`.
     """
 
     template: Template
@@ -39,7 +49,13 @@ class Paper:
 
 
 def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
-    """The PDF. ValueError says what typst refuses: a missing picture, glyph or alt text."""
+    """The PDF. ValueError says what typst refuses: a missing picture, glyph or alt text.
+
+    ChineseFontsMissingError, one of them, where the package with Chinese letters is needed.
+    """
+    text, chinese = _main(paper, body), chinese_folder()
+    if chinese is None and CHINESE.search(text):
+        raise ChineseFontsMissingError(text)
     with TemporaryDirectory() as folder:
         root = Path(folder)
         for template in sorted((THEME / "typst").glob("*.typ")):
@@ -47,18 +63,20 @@ def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
         for name in set(PICTURE.findall(body)) & files.keys():  # of a whole course's, few
             _write(root / "files", name, files[name])
         main = root / "main.typ"
-        main.write_text(_main(paper, body), encoding="utf-8", newline="\n")
+        main.write_text(text, encoding="utf-8", newline="\n")
         try:
             return typst.compile(
                 main,
                 root=root,
-                font_paths=_fonts(),
+                font_paths=_fonts(chinese),
                 ignore_system_fonts=True,  # D3: a font of the machine hides broken extraction
                 pdf_standards=["ua-1"],
                 sys_inputs={"template": paper.template, "direction": paper.direction},
                 timestamp=TIMESTAMP,
             )
         except typst.TypstError as error:
+            if found := OVERFULL.search(str(error.message)):
+                raise OverfullError(paper.title, map(int, found[1].split())) from error
             raise ValueError(f"'{paper.title}' cannot be printed: {error.message}") from error
 
 
@@ -83,11 +101,11 @@ def page_count(pdf: bytes) -> int:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts(chinese: Path | None) -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[THEME / "fonts"],
+        font_paths=[THEME / "fonts", *([chinese] if chinese else [])],
     )
 
 

@@ -6,7 +6,7 @@ from math import sqrt
 
 from lxml.html import HtmlElement
 
-from coursebook.typeset.context import Context, elements
+from coursebook.typeset.context import Context, class_names, elements
 from coursebook.typeset.literals import call, value
 
 NARROW = 12
@@ -17,6 +17,8 @@ WIDEST = 3.4
 """Times: no column is wider than that, measured by the narrowest that shares the line."""
 WHOLE_ROWS, WHOLE_TEXT = 14, 900
 """Rows and characters: a table up to both stays on one page; rows to write in count twice."""
+BOXED = {"scenario-track", "scenario-path"}
+"""Classes of tables that are boxes to mark with a pencil."""
 TALL = ("img", "ul", "ol", "pre", "div")
 PARTS = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr")
 
@@ -29,14 +31,36 @@ def table(context: Context, element: HtmlElement) -> str:
     rows = list(element.iter("tr"))
     if not rows:
         return ""
+    if "form" in class_names(element):
+        return _form(context, element, rows)
     heads = [row for row in rows if _is_head(row, rows[0])]
     bodies = [row for row in rows if row not in heads]
+    if BOXED & set(class_names(element)):
+        return _boxed(context, element, rows)
     head = f"table.header({', '.join(_cells(context, heads))}), " if heads else ""
     cells = ", ".join(_cells(context, bodies))
     whole = value(_is_small(element, rows))
     grid = call("grid-table", whole, f"({', '.join(_columns(rows))},)", f"{head}{cells}")
     captions = [context.inline(caption) for caption in element.iterchildren("caption")]
     return call("captioned-table", f"[{captions[0]}]", body=grid) if captions else grid
+
+
+def _boxed(context: Context, element: HtmlElement, rows: list[HtmlElement]) -> str:
+    """Boxes of one width, after a column of names where the rows have any."""
+    named = elements(rows[-1])[0].tag == "th"
+    count = len(elements(rows[0])) - named
+    columns = f"({'auto, ' if named else ''}{'1fr, ' * count})"
+    body = ", ".join(_cells(context, rows))
+    captions = [context.inline(caption) for caption in element.iterchildren("caption")]
+    return call("captioned-table", f"[{''.join(captions)}]",
+                body=call("box-table", value(named), columns, body))  # fmt: skip
+
+
+def _form(context: Context, element: HtmlElement, rows: list[HtmlElement]) -> str:
+    """A printed form: boxes of equal width, under its title."""
+    width = sum(int(cell.get("colspan", 1)) for cell in elements(rows[0]))
+    title = "".join(context.inline(caption) for caption in element.iterchildren("caption"))
+    return call("form-table", f"[{title}]", value(width), ", ".join(_cells(context, rows)))
 
 
 def _is_small(table: HtmlElement, rows: list[HtmlElement]) -> bool:

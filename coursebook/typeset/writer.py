@@ -15,6 +15,9 @@ from coursebook.typeset.spaces import collapse
 STYLED = {
     "answer-key": "answer-key", "as-of": "as-of", "attribution": "attribution", "deep": "deep",
     "facts": "facts", "fact-source": "fact-source", "lead": "lead",
+    "scenario-effects": "scenario-effects", "scenario-number": "scenario-number",
+    "scenario-step": "scenario-step", "scenario-story": "scenario-story",
+    "scenario-go": "scenario-go",
     "question-instruction": "instruction", "question-number": "rubric",
     "question-vignette": "vignette", "rubric": "rubric", "subtitle": "subtitle",
 }  # fmt: skip
@@ -27,7 +30,7 @@ UNSTYLED = frozenset({
     "run-sheet", "pushback", "sensitive", "rescue", "answers", "return",
     # read by the rule of their element
     "fact", "lines", "footnote", "footnote-ref", "footnote-reference", "footnote-list", "label",
-    "question", "question-options", "question-items", "options", "loweralpha", "upperalpha",
+    "question", "question-options", "question-items", "options", "form", "loweralpha", "upperalpha",
     "lowerroman", "upperroman", "arabic",
     # marks for the screen or for scripts
     "part", "express", "core", "table-scroll", "question-stem", "question-answer",
@@ -37,7 +40,10 @@ UNSTYLED = frozenset({
     "literal", "docutils", "compound", "caption", "legend", "head", "stub", "row-odd", "row-even",
     "align-default", "align-left", "align-center", "align-right", "text-left", "text-center",
     "text-right", "coverage", "objectives", "quiz", "handout", "explorable", "twin", "words",
-    "sources", "glossary", "ref", "number", "fact-id", "lines-hint",
+    "scenario", "scenario-opening", "scenario-paper", "scenario-choice", "scenario-choices",
+    "scenario-by", "scenario-text", "scenario-track", "scenario-time",
+    "scenario-title", "scenario-path",
+    "scenario-debrief", "sources", "glossary", "ref", "number", "fact-id", "lines-hint",
 })  # fmt: skip
 """Classes that look like their element."""
 

@@ -1,5 +1,5 @@
 /* What every part of the page shares: words, announcements, events, storage, and the start. */
-(function () {
+(() => {
   'use strict';
 
   const enhancers = [];
@@ -22,7 +22,7 @@
   function word(key, params) {
     words = words || readWords();
     const text = Object.prototype.hasOwnProperty.call(words, key) ? words[key] : key;
-    return text.replace(/\{(\w+)\}/g, function (whole, name) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
       return params && name in params ? String(params[name]) : whole;
     });
   }
@@ -37,7 +37,7 @@
     }
     region.textContent = '';
     // A pause, so that the same words said twice are heard twice.
-    setTimeout(function () { region.textContent = text; }, 60);
+    setTimeout(() => { region.textContent = text; }, 60);
   }
 
   /* One part that fails must not take the others with it. */
@@ -57,7 +57,7 @@
     document.body.appendChild(link);
     link.click();
     link.remove();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+    setTimeout(() => { URL.revokeObjectURL(link.href); }, 10000);
   }
 
   function on(event, fn) {
@@ -65,7 +65,7 @@
   }
 
   function emit(event, detail) {
-    (listeners.get(event) || []).forEach(function (fn) { guarded(fn, detail); });
+    (listeners.get(event) || []).forEach(fn => { guarded(fn, detail); });
   }
 
   function register(selector, fn) {
@@ -75,10 +75,10 @@
   /* Run every enhancer on the elements that it has not seen; safe to call again. */
   function start(root) {
     const scope = root || document;
-    enhancers.forEach(function (enhancer) {
+    enhancers.forEach(enhancer => {
       const found = Array.from(scope.querySelectorAll(enhancer.selector));
       if (scope.matches && scope.matches(enhancer.selector)) found.unshift(scope);
-      found.forEach(function (element) {
+      found.forEach(element => {
         if (enhancer.done.has(element)) return;
         enhancer.done.add(element);
         guarded(enhancer.fn, element);
@@ -96,12 +96,12 @@
     start: start,
     /* Forgets when the page closes; the site and the SCORM package put their own in its place. */
     store: {
-      get: function (id) { return memory.get(id) || ''; },
-      set: function (id, value) { memory.set(id, value); },
+      get: id => memory.get(id) || '',
+      set: (id, value) => { memory.set(id, value); },
     },
   };
 
   // Deferred scripts run before this event: a script that replaces the store does so in time.
   if (document.readyState === 'complete') setTimeout(start, 0);
-  else document.addEventListener('DOMContentLoaded', function () { start(document); });
+  else document.addEventListener('DOMContentLoaded', () => { start(document); });
 })();

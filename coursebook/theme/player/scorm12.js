@@ -247,7 +247,7 @@
       if (given.pattern) lms.set(name + 'correct_responses.0.pattern', sendable(given.pattern));
       lms.set(name + 'weighting', given.weight);
       lms.set(name + 'student_response', sendable(given.response));
-      lms.set(name + 'result', given.correct ? 'correct' : 'wrong');
+      lms.set(name + 'result', given.result || (given.correct ? 'correct' : 'wrong'));
       lms.set(name + 'latency', span(given.latency));
     }
 
@@ -256,6 +256,7 @@
       credits.set(given.id, Math.max(credits.get(given.id) || 0, given.credit));
       state.tried.add(given.id);
       if (self.records() && reports) report(given);
+      if (self.records() && reports && given.sure) report(sureness(given));
       if (self.records() && scores) {
         state.best = Math.max(state.best || 0, score());
         // With a mastery score an LMS turns any score into passed or failed when the learner
@@ -285,6 +286,14 @@
     }
 
     return self;
+  }
+
+  /* How sure somebody was, as an interaction of its own: never right or wrong. */
+  function sureness(given) {
+    return {
+      id: given.id + '-sure', objective: given.objective, type: 'likert', response: given.sure,
+      weight: 0, result: 'neutral', latency: given.latency,
+    };
   }
 
   function plain(id) {

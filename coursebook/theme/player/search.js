@@ -4,7 +4,8 @@
 
   const site = Coursebook.site;
   const word = site.word;
-  const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+  // A run of signs and a run of letters are two words, also without a space between them.
+  const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}\p{N}])+/gu;
   const HAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
   const MOST = 30;
   let pages = [];
@@ -31,8 +32,28 @@
 
   /* Arabic joins "the", "and", "by", "for" to the word. */
   function matches(token, term) {
-    if (HAN.test(term)) return token.includes(term);
     return token.startsWith(term) || token.replace(/^(?:[\u0648\u0641])?(?:[\u0628\u0643\u0644])?\u0627\u0644|^\u0648|^\u0644\u0644/, '').startsWith(term);
+  }
+
+  /* Where the token has the term: the whole word, or each place in a run of signs. */
+  function placesOf(token, term) {
+    if (!HAN.test(term)) return matches(token.text, term) ? [token] : [];
+    const found = [];
+    for (let at = token.text.indexOf(term); at >= 0; at = token.text.indexOf(term, at + 1)) {
+      found.push({ text: term, start: token.start + at, end: token.start + at + term.length });
+    }
+    return found;
+  }
+
+  /* In the order of the text; pairs that overlap are one place. */
+  function joined(places) {
+    const all = [];
+    places.sort(function (a, b) { return a.start - b.start; }).forEach(function (place) {
+      const last = all[all.length - 1];
+      if (last && place.start < last.end) last.end = Math.max(last.end, place.end);
+      else all.push(Object.assign({}, place));
+    });
+    return all;
   }
 
   function tokens(text) {
@@ -52,20 +73,19 @@
   function look(page, wanted) {
     prepare(page);
     let score = 0;
-    const places = new Set();
+    let places = [];
     for (const group of wanted) {
       let hits = 0;
       group.forEach(function (term) {
-        const inTitle = page.heads.some(function (token) { return matches(token.text, term); });
-        const inText = page.tokens.filter(function (token) { return matches(token.text, term); });
+        const inTitle = page.heads.some(function (token) { return placesOf(token, term).length; });
+        const inText = page.tokens.reduce(function (all, token) { return all.concat(placesOf(token, term)); }, []);
         if (inTitle || inText.length) hits += 1;
         score += (inTitle ? 10 : 0) + Math.min(5, inText.length);
-        inText.forEach(function (place) { places.add(place); });
+        places = places.concat(inText);
       });
       if (hits < Math.ceil(group.length * 0.6)) return null;
     }
-    const sorted = Array.from(places).sort(function (a, b) { return a.start - b.start; });
-    return { page: page, score: score, places: sorted };
+    return { page: page, score: score, places: joined(places) };
   }
 
   /* Where the most places stand close together begins the snippet. */
@@ -86,10 +106,10 @@
     const line = document.createElement('p');
     const first = best(result.places);
     let from = first < 60 ? 0 : text.indexOf(' ', first - 60) + 1;
-    if (from > first) from = first;
+    if (from > first) from = first - 20; // Chinese has no space to begin at
     let to = Math.min(text.length, from + 200);
     const space = text.lastIndexOf(' ', to);
-    if (to < text.length && space > first) to = space;
+    if (to < text.length && space > to - 60) to = space;
     let at = from;
     if (from > 0) line.append('… ');
     result.places.forEach(function (place) {

@@ -1,5 +1,5 @@
 /* The site: what is remembered on this device, theme, length, contents, keys, and parts on demand. */
-(function () {
+(() => {
   'use strict';
 
   const root = document.documentElement;
@@ -15,20 +15,20 @@
   /* ---- What is kept: only in this browser, and in memory where the browser keeps nothing ---- */
 
   const kept = {
-    get: function (key) {
+    get: key => {
       try { return localStorage.getItem(prefix + key) || ''; } catch (error) { return memory.get(key) || ''; }
     },
-    set: function (key, value) {
+    set: (key, value) => {
       try { localStorage.setItem(prefix + key, value); } catch (error) { memory.set(key, value); }
     },
-    remove: function (key) {
+    remove: key => {
       memory.delete(key);
       try { localStorage.removeItem(prefix + key); } catch (error) { /* nothing was kept */ }
     },
-    keys: function () {
+    keys: () => {
       try {
-        return Object.keys(localStorage).filter(function (name) { return name.startsWith(prefix); })
-          .map(function (name) { return name.slice(prefix.length); }).sort();
+        return Object.keys(localStorage).filter(name => name.startsWith(prefix))
+          .map(name => name.slice(prefix.length)).sort();
       } catch (error) {
         return Array.from(memory.keys()).sort();
       }
@@ -36,8 +36,8 @@
   };
 
   Coursebook.store = {
-    get: function (id) { return kept.get('answer/' + id); },
-    set: function (id, value) { kept.set('answer/' + id, value); },
+    get: id => kept.get('answer/' + id),
+    set: (id, value) => { kept.set('answer/' + id, value); },
   };
 
   function all(selector, scope) {
@@ -47,7 +47,7 @@
   function word(key, params) {
     const text = words['site.' + key];
     if (!text) return Coursebook.word('site.' + key, params);
-    return text.replace(/\{(\w+)\}/g, function (whole, name) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
       return params && name in params ? String(params[name]) : whole;
     });
   }
@@ -57,8 +57,8 @@
     if (site[name + 'Panel']) { site[name + 'Panel'](); return; }
     if (loaded[name]) return;
     loaded[name] = true;
-    load('link', { rel: 'stylesheet', href: 'panel.css' }, function () {
-      load('script', { src: name + '.js' }, function (event) {
+    load('link', { rel: 'stylesheet', href: 'panel.css' }, () => {
+      load('script', { src: name + '.js' }, event => {
         if (event.type === 'load') site[name + 'Panel']();
         else loaded[name] = false;
       });
@@ -95,11 +95,11 @@
     if (!lesson) return;
     const short = chosen === 'express' && !whole && lesson.querySelector('.part.express') !== null;
     lesson.classList.toggle('is-short', short);
-    all('details.deep', lesson).forEach(function (part) { part.open = chosen === 'deep'; });
-    all('[data-folded]').forEach(function (line) {
+    all('details.deep', lesson).forEach(part => { part.open = chosen === 'deep'; });
+    all('[data-folded]').forEach(line => {
       line.hidden = !(line.dataset.folded === 'some' ? short : chosen === 'express');
     });
-    all('[data-length]').forEach(function (button) {
+    all('[data-length]').forEach(button => {
       button.setAttribute('aria-pressed', String(button.dataset.length === chosen));
     });
   }
@@ -115,12 +115,12 @@
   }
 
   function startLength() {
-    all('.lengths').forEach(function (group) { group.hidden = false; });
-    all('[data-length]').forEach(function (button) {
-      button.addEventListener('click', function () { length(button.dataset.length); });
+    all('.lengths').forEach(group => { group.hidden = false; });
+    all('[data-length]').forEach(button => {
+      button.addEventListener('click', () => { length(button.dataset.length); });
     });
-    all('[data-folded] button').forEach(function (button) {
-      button.addEventListener('click', function () {
+    all('[data-folded] button').forEach(button => {
+      button.addEventListener('click', () => {
         drawLength(true);
         document.getElementById('main').focus({ preventScroll: true });
       });
@@ -143,7 +143,7 @@
   function drawProgress() {
     const read = ids('read');
     const seen = ids('seen');
-    all('.side a, .pages a').forEach(function (link) {
+    all('.side a, .pages a').forEach(link => {
       const id = link.getAttribute('href').replace(/\.html$/, '');
       if (seen.indexOf(id) >= 0) link.classList.add('is-seen');
       if (read.indexOf(id) < 0 || link.classList.contains('is-read')) return;
@@ -153,9 +153,9 @@
       said.textContent = ' (' + word('ui.read') + ')';
       link.appendChild(said);
     });
-    all('[data-progress]').forEach(function (line) {
+    all('[data-progress]').forEach(line => {
       const pages = line.dataset.progress.split(' ').filter(Boolean);
-      const n = pages.filter(function (id) { return read.indexOf(id) >= 0; }).length;
+      const n = pages.filter(id => read.indexOf(id) >= 0).length;
       line.hidden = n === 0;
       line.textContent = word('ui.progress', { n: n, total: pages.length });
       line.style.setProperty('--part', Math.round(100 * n / Math.max(1, pages.length)) + '%');
@@ -169,8 +169,8 @@
       add('seen', page);
       kept.set('last', page + '.html ' + (heading ? heading.textContent : ''));
       if (window.IntersectionObserver) {
-        new IntersectionObserver(function (entries, observer) {
-          if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+        new IntersectionObserver((entries, observer) => {
+          if (!entries.some(entry => entry.isIntersecting)) return;
           add('read', page);
           drawProgress();
           observer.disconnect();
@@ -179,7 +179,7 @@
     }
     drawProgress();
     const last = /^([\w-]+\.html) (.*)$/.exec(kept.get('last'));
-    all('[data-start]').forEach(function (link) {
+    all('[data-start]').forEach(link => {
       if (!last) return;
       link.href = last[1];
       link.textContent = word('ui.continue', { title: last[2] });
@@ -193,16 +193,16 @@
     const contents = document.querySelector('[data-tool=contents]');
     const here = side.querySelector('[aria-current]');
     if (here) side.scrollTop = here.offsetTop - side.clientHeight / 3;
-    all('.tools').forEach(function (tools) { tools.hidden = false; });
-    all('[data-tool]').forEach(function (button) {
-      button.addEventListener('click', function () {
+    all('.tools').forEach(tools => { tools.hidden = false; });
+    all('[data-tool]').forEach(button => {
+      button.addEventListener('click', () => {
         if (button !== contents) { open(button.dataset.tool); return; }
         const shown = side.classList.toggle('is-open');
         contents.setAttribute('aria-expanded', String(shown));
         if (shown) side.querySelector('a').focus();
       });
     });
-    side.addEventListener('keydown', function (event) {
+    side.addEventListener('keydown', event => {
       if (event.key !== 'Escape' || !side.classList.contains('is-open')) return;
       side.classList.remove('is-open');
       contents.setAttribute('aria-expanded', 'false');
@@ -222,38 +222,24 @@
     if (link) { event.preventDefault(); link.click(); }
   }
 
-  /* The list of modules: the last line of this file, so that no page grows with the course. */
-  function drawModules() {
-    const place = document.querySelector('[data-modules]');
-    place.textContent = '';
-    site.modules.forEach(function (module) {
-      const link = document.createElement('a');
-      link.href = module[0];
-      link.textContent = module[1];
-      if (link.pathname === location.pathname) link.setAttribute('aria-current', 'page');
-      place.appendChild(document.createElement('li')).appendChild(link);
-    });
-  }
-
   const site = window.Coursebook.site = {
-    kept: kept, word: word, theme: theme, length: length, saveText: Coursebook.saveText, open: open, modules: [],
-    say: function (more) { Object.assign(words, more); },
+    kept: kept, word: word, theme: theme, length: length, saveText: Coursebook.saveText, open: open,
+    say: more => { Object.assign(words, more); },
   };
 
   theme();
-  document.addEventListener('DOMContentLoaded', function () {
-    drawModules();
+  document.addEventListener('DOMContentLoaded', () => {
     startTools();
     startLength();
     startProgress();
     document.addEventListener('keydown', onKey);
     let open = [];
-    window.addEventListener('beforeprint', function () {
+    window.addEventListener('beforeprint', () => {
       open = all('details:not([open])');
-      open.forEach(function (part) { part.open = true; });
+      open.forEach(part => { part.open = true; });
     });
-    window.addEventListener('afterprint', function () {
-      open.forEach(function (part) { part.open = false; });
+    window.addEventListener('afterprint', () => {
+      open.forEach(part => { part.open = false; });
     });
   });
 })();

@@ -175,12 +175,8 @@ def _y(share: float) -> float:
 
 
 def cards(words: Mapping[str, str]) -> list[dict[str, object]]:
-    """A record sheet a pair, and a label for each bag with its hidden rate on the back."""
-    a, b = TABLE["start"], RECORDS - TABLE["start"]
-    sheet = "\n".join([words["sheet-head"], "|---|---|---|---|---|",
-                       f"| {words['sheet-start']} | | | {a} | {b} |",
-                       *(f"| {turn} | | | | |" for turn in range(1, 21))])  # fmt: skip
-    found = [_card(words["sheet"], f"{words['sheet-rule']}\n\n{sheet}", "", 1, "")]
+    """A label for each bag of beads, with its hidden rate on the back."""
+    found = []
     for name, tone in (("a", "grey"), ("b", "")):
         front = words["bag-front"].replace("{district}", words[f"district-{name}"])
         back = words["bag-back"].replace("{red}", count(TABLE[f"rate_{name}"] / 10))

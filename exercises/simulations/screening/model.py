@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, isclose, log10, sqrt
+from random import Random
 
 from coursebook.drawing import WIDTH, Pen, count
 
@@ -64,6 +65,24 @@ def invariants(
         yield "No more people can be stopped than were checked."
 
 
+CITY: Mapping[str, float] = {
+    "N": 10_000, "n": 10, "se": 90, "fa": 1, "minutes": 30, "second": 0, "list": 0,
+    "probes": 0, "names": 0, "fmr": 0,
+}  # fmt: skip
+"""The city of preset `city`: its numbers are whole, so that a table can deal them as cards."""
+
+
+def cards(words: Mapping[str, str]) -> list[dict[str, str | int]]:
+    """The pile of people flagged in the city, and the true cases missed, one card a person."""
+    row = simulate(CITY)[0]
+    kinds = (("caught", "accent", "tp"), ("false", "grey", "fp"), ("missed", "accent", "fn"))
+    return [
+        {"label": words[f"card-{kind}"], "front": words[f"card-{kind}-text"], "back": "",
+         "copies": int(row[column] + 0.5), "tone": tone}
+        for kind, tone, column in kinds
+    ]  # fmt: skip
+
+
 def picture(
     view: str, params: Mapping[str, float], words: Mapping[str, str], direction: str = "ltr"
 ) -> str:
@@ -71,6 +90,8 @@ def picture(
     row, pen = simulate(params)[0], Pen(direction)
     if params["list"]:
         text = _list(pen, row, params, words, blank=view == "tree-blank")
+    elif view == "poster-blank":
+        text = _poster(pen, row, words)
     elif view == "dots":
         text = _pile(pen, row, words)
     else:
@@ -135,6 +156,60 @@ def _pile(pen: Pen, row: Mapping[str, float], words: Mapping[str, str]) -> str:
         pen.text((x + 13, bottom + 22), f"{count(row[column])} {words[word]}", 14, anchor="start")
     pen.text((200, bottom + 46), words["dot"].replace("{n}", count(each)), 13, "muted")
     return _one_in(row["one_in"], 0, words, "one-in", blank=False)
+
+
+DOTS = 10_000
+"""A poster has so many dots at most."""
+SEED = 20261123
+"""Where among the dots the marked ones stand."""
+
+
+def _poster(pen: Pen, row: Mapping[str, float], words: Mapping[str, str]) -> str:
+    """Everybody screened as dots, the marked ones scattered among the others."""
+    total = int(min(row["people"], DOTS))
+    side = max(25, int(sqrt(total)))
+    each, step = row["people"] / total, WIDTH / side
+    everybody = _rows(0, total, side, step, 0)
+    pen.strokes(everybody, "dots-false", stroke_width=f"{step * 0.3:.3g}",
+                stroke_dasharray=f"0 {step:g}")  # fmt: skip
+    counts = [int(row[column] / each + 0.5) for column in ("tp", "fn", "fp")]
+    chance = Random(SEED)
+    places = sorted(range(total), key=lambda _: chance.random())[: sum(counts)]
+    spots = [((p % side + 0.5) * step, (p // side + 0.5) * step) for p in places]
+    caught, missed = counts[0], counts[0] + counts[1]
+    _mark(pen, "false", spots[missed:], step)
+    _mark(pen, "caught", spots[:caught], step)
+    _mark(pen, "missed", spots[caught:missed], step)
+    bottom = ceil(total / side) * step
+    for line, (tone, column, word) in enumerate((
+        ("caught", "tp", "cases-flagged"), ("missed", "fn", "cases-missed"),
+        ("false", "fp", "innocent-flagged"),
+    )):  # fmt: skip
+        y = bottom + 16 + 17 * line
+        _mark(pen, tone, [(8, y)], 7)
+        pen.text((18, y + 4.5), f"{words[word]}: {count(row[column])}", 13, anchor="start")
+    pen.text((WIDTH - 2, bottom + 20.5), f"{count(row['people'])} {words['people']}", 13,
+             anchor="end")  # fmt: skip
+    pen.text((WIDTH - 2, bottom + 37.5), words["dot-people"].replace("{n}", count(each)), 13,
+             "muted", "end")  # fmt: skip
+    return _one_in(row["one_in"], 0, words, "one-in", blank=False)
+
+
+def _mark(pen: Pen, kind: str, spots: Sequence[tuple[float, float]], step: float) -> None:
+    """A full dot for a true case flagged, a cross for one missed, a ring for a false alarm."""
+    dots = [[(x, y), (x + 0.01, y)] for x, y in spots]
+    if not dots:
+        return
+    if kind == "missed":
+        arm = step * 0.42
+        pen.strokes([[(x - arm, y - arm), (x + arm, y + arm)] for x, y in spots]
+                    + [[(x - arm, y + arm), (x + arm, y - arm)] for x, y in spots],
+                    "hatch")  # fmt: skip
+        return
+    tone = "dots-true" if kind == "caught" else "dots-false"
+    pen.strokes(dots, tone, stroke_width=f"{step * 0.95:.3g}")
+    if kind == "false":
+        pen.strokes(dots, "dots-hole", stroke_width=f"{step * 0.5:.3g}")
 
 
 def _persons_a_dot(people: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import erfc, exp, isclose, log, sqrt
+from math import erfc, exp, inf, isclose, log, sqrt
 from statistics import NormalDist
 
 from coursebook.drawing import Pen, Point, count
@@ -73,6 +73,8 @@ def picture(
     view: str, params: Mapping[str, float], words: Mapping[str, str], direction: str = "ltr"
 ) -> str:
     """Two humps over one scale, innocent people above and true cases below, and the line."""
+    if view == "humps-blank":
+        return _strip(params, words, direction)
     row = next(row for row in simulate(params) if row["best"])
     pen, cases = Pen(direction), params["N"] * params["base"] / 100
     innocent, line = params["N"] - cases, row["t"]
@@ -89,6 +91,21 @@ def picture(
         f"{count(number)} {words[word]}" for number, word in (
             (row["caught"], "caught"), (row["missed"], "missed"), (row["false_alarms"], "false"),
         )))  # fmt: skip
+
+
+def _strip(params: Mapping[str, float], words: Mapping[str, str], direction: str) -> str:
+    """The same humps without a line, and below them the line alone, on a strip to cut out."""
+    pen, cases = Pen(direction), params["N"] * params["base"] / 100
+    for top, people, word, mean in ((16, params["N"] - cases, "innocent", 0.0),
+                                    (134, cases, "cases", separation(params["auc"]))):  # fmt: skip
+        _head(pen, top, people, words[word])
+        _hump(pen, top + 96, mean, inf, "hatch")
+    _numbers(pen, 240, words)
+    pen.line([(150, 282), (250, 282), (250, 522), (150, 522), (150, 282)], stroke_dasharray="5 4")
+    pen.line([(200, 290), (200, 494)], "strong")
+    pen.text((175, 512), words["left-of-line"], 13, "muted")
+    pen.text((225, 512), words["right-of-line"], 13, "muted")
+    return pen.svg(words["view-humps-blank"], words["strip-told"])
 
 
 def _x(score: float) -> float:
@@ -122,16 +139,21 @@ def _hump(pen: Pen, base: float, mean: float, line: float, tone: str) -> None:
         pen.strokes([((_x(s), base), at(s)) for s in steps], "hatch")
     pen.line([at(s) for s in scores], "curve")
     pen.line([(LEFT, base), (RIGHT, base)])
-    pen.line([(_x(line), base - 84), (_x(line), base)], "strong")
+    if line < inf:
+        pen.line([(_x(line), base - 84), (_x(line), base)], "strong")
 
 
 def _scale(pen: Pen, y: float, line: float, words: Mapping[str, str]) -> None:
+    _numbers(pen, y, words)
+    x = _x(line)
+    pen.line([(x, y + 23), (x - 6, y + 33), (x + 6, y + 33), (x, y + 23)], "ink")
+    pen.text((min(max(x, 60), 340), y + 48), words["line"].replace("{n}", count(line, 2)), 15)
+
+
+def _numbers(pen: Pen, y: float, words: Mapping[str, str]) -> None:
     pen.line([(LEFT, y), (RIGHT, y)])
     for score in range(-1, 5):
         pen.line([(_x(score), y), (_x(score), y + 5)])
         pen.text((_x(score), y + 19), str(score).replace("-", "\u2212"), 13, "muted")
     pen.text((LEFT, y + 19), words["lower"], 13, "muted", "start")
     pen.text((RIGHT, y + 19), words["higher"], 13, "muted", "end")
-    x = _x(line)
-    pen.line([(x, y + 23), (x - 6, y + 33), (x + 6, y + 33), (x, y + 23)], "ink")
-    pen.text((min(max(x, 60), 340), y + 48), words["line"].replace("{n}", count(line, 2)), 15)

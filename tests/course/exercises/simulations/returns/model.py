@@ -15,6 +15,18 @@ def simulate(params: Mapping[str, float], seed: int = 20261123) -> list[dict[str
     return [{"books": books, "late": late, "flagged": flagged, "hits": late}]
 
 
+def cards(words: Mapping[str, str]) -> list[dict[str, str | int]]:
+    """One card for each flagged book of the default day: late, or flagged for nothing."""
+    row = simulate({"books": 100, "late": 6, "miss": 25})[0]
+    late, flagged = int(row["hits"] + 0.5), int(row["flagged"] + 0.5)
+    return [
+        {"label": words["card"], "front": words["card-front"], "back": words["card-late"],
+         "copies": late, "tone": ""},
+        {"label": words["card"], "front": words["card-front"], "back": words["card-on-time"],
+         "copies": flagged - late, "tone": ""},
+    ]  # fmt: skip
+
+
 def picture(
     view: str, params: Mapping[str, float], words: Mapping[str, str], direction: str = "ltr"
 ) -> str:

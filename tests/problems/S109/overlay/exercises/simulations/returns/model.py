@@ -26,3 +26,7 @@ def picture(
         pen.box((10, y), (max(4, 300 * row[key] / max(row["flagged"], 1)), 24), "soft")
         pen.text((10, y + 42), f"{count(row[key])} {words[key]}", anchor="start")
     return pen.svg(words[f"view-{view}"], f"{count(row['hits'])} / {count(row['flagged'])}")
+
+
+def cards(words: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"label": words["card"], "front": words["card-front"]}]
