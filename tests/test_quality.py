@@ -220,7 +220,7 @@ def test_a_signed_fact_may_be_recalled(course_root: Path, capsys: Capture) -> No
 
 # --- language --------------------------------------------------------------------------------
 
-NEVER = PlainLanguage(lists={"absolute": (WordList(("never",)),), "gendered": (
+NEVER = PlainLanguage(lists={"absolute": (WordList(("never",)),), "pronouns": (
     WordList(("he", "his"), use="they", unless=("Sami",)),)})  # fmt: skip
 
 
@@ -258,6 +258,19 @@ def test_a_named_person_has_a_gender_and_a_visitor_has_none(
 ) -> None:
     found = with_language(course, NEVER, ("", text))
     assert [p.code for p in language.gendered_words(found)] == ["L209"] * told
+
+
+def test_the_words_of_exercises_are_looked_at_and_their_people_may_be_men(
+    course: Course,
+) -> None:
+    rules = replace(NEVER, lists={**NEVER.lists, "gendered": (WordList(("chairman",)),)})
+    scenario = course.scenarios[course.kit.scenarios[0]]
+    node = replace(scenario.nodes[0], text="He shows his card. The chairman nods.")
+    told = replace(course, scenarios={scenario.id: replace(scenario, nodes=(node,))},
+                   standards=replace(course.standards, language=rules))  # fmt: skip
+    assert [(p.path, p.line, p.message) for p in language.gendered_words(told)] == [
+        (node.place.path, node.place.line, "A gendered word: 'chairman'.")
+    ]
 
 
 def test_only_english_lessons_are_measured(

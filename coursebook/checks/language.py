@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from coursebook.checks.passages import (
     Passage,
+    exercise_passages,
     passages,
     question_passages,
     section_passages,
@@ -131,7 +132,9 @@ def idioms(course: Course) -> Iterator[Problem]:
 
 def gendered_words(course: Course) -> Iterator[Problem]:
     """L209: a word that makes a man, or a woman, the usual person."""
-    return _listed(course, "gendered", "L209", "A gendered word")
+    yield from _listed(course, "gendered", "L209", "A gendered word")
+    for problem, _, _ in _matches(course, "pronouns", "L209", "A gendered word", claims=True):
+        yield problem
 
 
 def coupled_words(course: Course) -> Iterator[Problem]:
@@ -156,15 +159,14 @@ def _matches(
     What the course claims (`claims`) stands in the lesson; options of questions may be wrong.
     """
     lists = [(words, *_patterns(words)) for words in course.standards.language.lists.get(name, ())]
-    for module in _english(course) if lists else ():
-        for passage in _lesson(module) if claims else _everything(module):
-            for sentence in sentences(QUOTED.sub('""', passage.text)):
-                for words, pattern, unless in lists:
-                    match = pattern.search(sentence)
-                    if match and not (unless and unless.search(sentence)):
-                        remedy = f"Write '{words.use}'." if words.use else ""
-                        yield (_at(passage.place, code, f"{message}: '{match[0]}'.", remedy),
-                               sentence, match[0])  # fmt: skip
+    for passage in (_claims(course) if claims else _everything(course)) if lists else ():
+        for sentence in sentences(QUOTED.sub('""', passage.text)):
+            for words, pattern, unless in lists:
+                match = pattern.search(sentence)
+                if match and not (unless and unless.search(sentence)):
+                    remedy = f"Write '{words.use}'." if words.use else ""
+                    yield (_at(passage.place, code, f"{message}: '{match[0]}'.", remedy),
+                           sentence, match[0])  # fmt: skip
 
 
 @lru_cache(maxsize=256)
@@ -183,9 +185,16 @@ def _english(course: Course) -> Iterable[Module]:
     return course.modules if course.language == "en" else ()
 
 
-def _everything(module: Module) -> Iterator[Passage]:
-    yield from passages(module)
-    yield from question_passages(module)
+def _everything(course: Course) -> Iterator[Passage]:
+    for module in _english(course):
+        yield from passages(module)
+        yield from question_passages(module)
+    if _english(course):
+        yield from exercise_passages(course)
+
+
+def _claims(course: Course) -> Iterator[Passage]:
+    return (passage for module in _english(course) for passage in _lesson(module))
 
 
 def _lesson(module: Module) -> Iterator[Passage]:

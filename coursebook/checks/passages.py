@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Literal
 
 from markdown_it.token import Token
 
 from coursebook.checks.prose import plain
-from coursebook.model import Block, Module, Note, Part, Place, Section, Text
+from coursebook.model import Block, Course, Module, Note, Part, Place, Section, Text
 from coursebook.reader.blocks import OPTION, markdown
 from coursebook.uses import strings
 
@@ -93,6 +93,26 @@ def question_passages(module: Module) -> Iterator[Passage]:
     for question in module.questions:
         for text in strings((question, module.vignettes.get(question.vignette, ""))):
             yield Passage("item", text, question.place)
+
+
+def exercise_passages(course: Course) -> Iterator[Passage]:
+    """The texts of the scenarios, tabletops and decks that a course lists."""
+    scenarios = (course.scenarios[id_] for id_ in course.kit.scenarios if id_ in course.scenarios)
+    for exercise in (*scenarios, *course.kit.tabletops, *course.kit.decks):
+        yield from _spoken(exercise, exercise.place)
+
+
+def _spoken(value: object, place: Place) -> Iterator[Passage]:
+    """Every text inside a value, each at the nearest place above it."""
+    if isinstance(value, str):
+        yield Passage("item", value, place)
+    elif isinstance(value, (tuple, Mapping)):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _spoken(item, place)
+    elif is_dataclass(value) and not isinstance(value, Place):
+        here = getattr(value, "place", place)
+        for member in fields(value):
+            yield from _spoken(getattr(value, member.name), here)
 
 
 @lru_cache(maxsize=4096)
