@@ -160,13 +160,19 @@ def _matches(
     """
     lists = [(words, *_patterns(words)) for words in course.standards.language.lists.get(name, ())]
     for passage in (_claims(course) if claims else _everything(course)) if lists else ():
-        for sentence in sentences(QUOTED.sub('""', passage.text)):
-            for words, pattern, unless in lists:
+        text = _unquoted(passage.text)
+        for words, pattern, unless in lists:
+            for sentence in sentences(text) if pattern.search(text) else ():
                 match = pattern.search(sentence)
                 if match and not (unless and unless.search(sentence)):
                     remedy = f"Write '{words.use}'." if words.use else ""
                     yield (_at(passage.place, code, f"{message}: '{match[0]}'.", remedy),
                            sentence, match[0])  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def _unquoted(text: str) -> str:
+    return QUOTED.sub('""', text)
 
 
 @lru_cache(maxsize=256)

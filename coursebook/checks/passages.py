@@ -50,7 +50,13 @@ class Passage:
     @property
     def text(self) -> str:
         """The words without marks, in one line."""
-        return " ".join(plain(self.source).split())
+        return _line(self.source)
+
+
+@lru_cache(maxsize=16384)
+def _line(source: str) -> str:
+    """One line of words; a dozen rules read each text."""
+    return " ".join(plain(source).split())
 
 
 def passages(module: Module) -> Iterator[Passage]:
