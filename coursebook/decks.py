@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coursebook.chapters import on_paper
 from coursebook.editions import Edition
 from coursebook.html.host import placed
-from coursebook.model import Card, Deck, Module, Place, PrintSet, Sheet
-from coursebook.problems import Problem
+from coursebook.model import Deck, Module, Place, PrintSet, Sheet
+from coursebook.problems import Problem, ProblemsError
 from coursebook.typeset import (
     OverfullError,
     Paper,
@@ -23,37 +23,28 @@ from coursebook.typeset import (
 
 
 def deck_pdf(edition: Edition, deck: PrintSet) -> bytes:
-    """The deck or sheet as PDF. OverfullError where a card holds more than its size allows."""
+    """The deck or sheet as PDF. ProblemsError (X407) names each card that holds too much."""
     renderer = _Renderer(edition, _home(edition, deck))
     match deck:
-        case Deck():
-            return renderer.cards(deck)
         case Sheet():
             return renderer.sheet(deck)
+        case Deck():
+            try:
+                return renderer.cards(deck)
+            except OverfullError as error:
+                raise ProblemsError(
+                    Problem(card.place.path, card.place.line, "X407",
+                            f"Card '{card.label}' holds more than a card of size {deck.size}.",
+                            "Shorten it, or take a larger size.")
+                    for card in map(deck.cards.__getitem__, error.cards)
+                ) from error  # fmt: skip
 
 
 def deck_problems(edition: Edition) -> Iterator[Problem]:
-    """What is wrong in the texts of the kit's decks; P107 for each card that holds too much."""
+    """What is wrong in the texts of the kit's decks."""
     for deck in edition.course.kit.decks if edition.modules else ():
-        renderer = _Renderer(edition, _home(edition, deck))
-        match deck:
-            case Deck():
-                yield from _overfull(renderer, deck)
-            case Sheet():
-                renderer.pages(deck)
+        _Renderer(edition, _home(edition, deck)).texts(deck)
     yield from edition.problems
-
-
-def _overfull(renderer: _Renderer, deck: Deck) -> Iterator[Problem]:
-    """Measured on paper, on one copy of each card."""
-    try:
-        renderer.cards(replace(deck, cards=tuple(replace(card, copies=1) for card in deck.cards)))
-    except OverfullError as error:
-        for number in error.cards:
-            card = deck.cards[number]
-            yield Problem(card.place.path, card.place.line, "P107",
-                          f"Card '{card.label}' holds more than a card of size {deck.size}.",
-                          "Shorten it, or take a larger size.")  # fmt: skip
 
 
 def _home(edition: Edition, deck: PrintSet) -> Module:
@@ -67,10 +58,17 @@ class _Renderer:
     edition: Edition
     home: Module
 
-    def cards(self, deck: Deck) -> bytes:
-        faces = [text for card in deck.cards for text in self._faces(card)]
+    def texts(self, deck: PrintSet) -> list[str]:
+        """Every text as HTML, of cards the front and the back; faults are kept by the edition."""
+        if isinstance(deck, Sheet):
+            return [self._html(text, deck.place) for text in deck.pages]
         about = [self._html(text, deck.place) for text in (deck.instructions, deck.materials)]
-        typed = typeset([*about, *faces], under=2)
+        sides = [self._html(text, card.place)
+                 for card in deck.cards for text in (card.front, card.back)]  # fmt: skip
+        return [*about, *sides]
+
+    def cards(self, deck: Deck) -> bytes:
+        typed = typeset(self.texts(deck), under=2)
         instructions, materials, *sides = typed.parts
         printed = [
             PrintedCard(card.label, front, back, card.copies, card.tone)
@@ -81,18 +79,11 @@ class _Renderer:
         return self._pdf(deck, body, dict(typed.files))
 
     def sheet(self, sheet: Sheet) -> bytes:
-        typed = typeset(self.pages(sheet), under=1)
+        typed = typeset(self.texts(sheet), under=1)
         notice = self.edition.course.notice
         body = print_sheet(sheet.id, sheet.title, sheet.paper, sheet.pictures, notice,
                            typed.parts)  # fmt: skip
         return self._pdf(sheet, body, dict(typed.files))
-
-    def pages(self, sheet: Sheet) -> list[str]:
-        """The pages of a sheet as HTML; what is wrong in them is kept with the edition."""
-        return [self._html(text, sheet.place) for text in sheet.pages]
-
-    def _faces(self, card: Card) -> tuple[str, str]:
-        return self._html(card.front, card.place), self._html(card.back, card.place)
 
     def _html(self, source: str, place: Place) -> str:
         host = self.edition.host(self.home)

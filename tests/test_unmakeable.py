@@ -60,6 +60,15 @@ def test_a_handout_is_one_sheet_of_paper(
     assert "takes more than one sheet of paper. Shorten it" in told
 
 
+def test_a_card_that_holds_too_much_is_named(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deck = "exercises/decks/shelf-sort.yml"
+    change(built, deck, "A map of the reading room.", "A map of the reading room. " * 30)
+    told = refused(built, capsys, "decks")
+    assert f"{deck}:18: X407 Card 'Card 2' holds more than a card of size a7." in told
+
+
 def test_a_sign_that_no_font_has_is_named(
     built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,7 +43,6 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
-    decks.cards_fit,
     tabletops.ids_once,
     tabletops.times,
     tabletops.known_names,
@@ -120,4 +119,5 @@ def check_course(course: Course, cache: Cache | None = None) -> list[Problem]:
     found = {problem for rule in RULES for problem in rule(course)}
     rendered = {} if cache is None else cache
     found |= set(references.everything_resolves(course, rendered))
+    found |= set(decks.texts_resolve(course, rendered))
     return sorted(without_waived(course, found))

@@ -1,4 +1,4 @@
-"""Decks: what stands on a card resolves, and fits on it."""
+"""Decks: what stands on a card resolves."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from coursebook.decks import deck_problems
 from coursebook.editions import Edition
+from coursebook.html.host import Cache
 from coursebook.model import Course
 from coursebook.problems import Problem
 
 
-def cards_fit(course: Course) -> Iterator[Problem]:
-    """P107: a card that holds too much; and whatever a host could not give while rendering.
-
-    Measured on paper (some 50 ms a deck): letters are no measure of Arabic beside English.
-    """
-    yield from deck_problems(Edition(course, audience="facilitator", medium="print"))
+def texts_resolve(course: Course, cache: Cache) -> Iterator[Problem]:
+    """Whatever a host could not give while rendering; that a card fits, its build finds out."""
+    yield from deck_problems(Edition(course, "facilitator", "print", cache=cache))
