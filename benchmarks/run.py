@@ -21,7 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LEAN = ("site", "scorm12", "pdf", "handouts", "handout-keys", "facilitator", "json")
+sys.path.insert(0, str(ROOT))
+from coursebook.exporters import EXPORTERS  # noqa: E402
+
+LEAN = tuple(name for name in EXPORTERS if name != "web")
 MODEL = "a02-learn-err-test"
 
 
@@ -79,9 +82,12 @@ def _multiply(root: Path, lessons: int) -> None:
         (root / path).unlink(missing_ok=True)
     course = root / "curriculum/ai-parliamentarians.yml"
     text = course.read_text(encoding="utf-8")
-    start, end = text.index("\nmodules:"), text.index("\ntargets:")
+    start, end = text.index("\noutcomes:"), text.index("\ntargets:")
+    ids = ", ".join(slug.split("-")[0] for slug in slugs)
+    outcome = f"  - {{id: CO-A2, text: interpret a claim, bloom: [N], modules: [{ids}]}}\n"
     lines = "".join(f"  - {{slug: {s}, title: {s}, core: 60, self: 60, deep: 45}}\n" for s in slugs)
-    course.write_text(f"{text[:start]}\nmodules:\n{lines}{text[end:]}", encoding="utf-8")
+    course.write_text(f"{text[:start]}\noutcomes:\n{outcome}modules:\n{lines}{text[end:]}",
+                      encoding="utf-8")  # fmt: skip
 
 
 def _copy_renamed(source: Path, target: Path, slug: str) -> None:
@@ -91,6 +97,7 @@ def _copy_renamed(source: Path, target: Path, slug: str) -> None:
         text = path.read_text(encoding="utf-8").replace(MODEL, slug)
         text = re.sub(r"\ba02-lab-\w+", f"{id_}-why", text)
         text = re.sub(r"\ba06-[a-z-]+|\ba09-[a-z-]+", f"{id_}-why", text)
+        text = re.sub(r"\bstem: (>-\s+)?", rf"\g<0>({id_}) ", text)
         text = text.replace("a02", id_).replace("A02", id_.upper()).replace("H-02", f"H-{id_}")
         path.write_text(text, encoding="utf-8")
         if path.name.startswith("H-02"):

@@ -226,7 +226,7 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
         yield Output(
             path=f"{job.folder}/{top}", course=course.slug, course_title=course.title,
             language=course.language, audience=job.edition.audience, format=job.format,
-            module=module, module_title=_title(course, module or top),
+            module=module, module_title=_title(course, module or top.removesuffix(".pdf")),
             target=job.edition.target.label if EXPORTERS[job.format].per_target else "",
             folder=not (len(inside) == 1 and top in inside),
             files={name.removeprefix(f"{top}/"): data for name, data in inside.items()},
@@ -234,9 +234,11 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
 
 
 def _title(course: Course, name: str) -> str:
-    """Title of the module or of the tabletop of that name; empty for what holds the course."""
+    """Title of the module, tabletop, scenario or deck; empty for what holds the course."""
+    if name in course.kit.scenarios:
+        return course.scenarios[name].title
     named = {module.slug: module.title for module in course.modules}
-    named |= {tabletop.id: tabletop.title for tabletop in course.kit.tabletops}
+    named |= {one.id: one.title for one in (*course.kit.tabletops, *course.kit.decks)}
     return named.get(name, "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursebook.chapters import on_paper
 from coursebook.editions import Edition
@@ -35,17 +35,25 @@ def deck_pdf(edition: Edition, deck: PrintSet) -> bytes:
 def deck_problems(edition: Edition) -> Iterator[Problem]:
     """What is wrong in the texts of the kit's decks; P107 for each card that holds too much."""
     for deck in edition.course.kit.decks if edition.modules else ():
-        try:
-            deck_pdf(edition, deck)
-        except OverfullError as error:
-            cards = deck.cards if isinstance(deck, Deck) else ()
-            for number in error.cards:
-                card = cards[number]
-                yield Problem(card.place.path, card.place.line, "P107",
-                              f"Card '{card.label}' holds more than a card of size"
-                              f" {getattr(deck, 'size', '')}.",
-                              "Shorten it, or take a larger size.")  # fmt: skip
+        renderer = _Renderer(edition, _home(edition, deck))
+        match deck:
+            case Deck():
+                yield from _overfull(renderer, deck)
+            case Sheet():
+                renderer.pages(deck)
     yield from edition.problems
+
+
+def _overfull(renderer: _Renderer, deck: Deck) -> Iterator[Problem]:
+    """Measured on paper, on one copy of each card."""
+    try:
+        renderer.cards(replace(deck, cards=tuple(replace(card, copies=1) for card in deck.cards)))
+    except OverfullError as error:
+        for number in error.cards:
+            card = deck.cards[number]
+            yield Problem(card.place.path, card.place.line, "P107",
+                          f"Card '{card.label}' holds more than a card of size {deck.size}.",
+                          "Shorten it, or take a larger size.")  # fmt: skip
 
 
 def _home(edition: Edition, deck: PrintSet) -> Module:
@@ -73,11 +81,15 @@ class _Renderer:
         return self._pdf(deck, body, dict(typed.files))
 
     def sheet(self, sheet: Sheet) -> bytes:
-        typed = typeset([self._html(text, sheet.place) for text in sheet.pages], under=1)
+        typed = typeset(self.pages(sheet), under=1)
         notice = self.edition.course.notice
         body = print_sheet(sheet.id, sheet.title, sheet.paper, sheet.pictures, notice,
                            typed.parts)  # fmt: skip
         return self._pdf(sheet, body, dict(typed.files))
+
+    def pages(self, sheet: Sheet) -> list[str]:
+        """The pages of a sheet as HTML; what is wrong in them is kept with the edition."""
+        return [self._html(text, sheet.place) for text in sheet.pages]
 
     def _faces(self, card: Card) -> tuple[str, str]:
         return self._html(card.front, card.place), self._html(card.back, card.place)

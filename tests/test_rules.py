@@ -324,3 +324,9 @@ def test_the_real_courses_give_notes_at_most() -> None:
     plan = prepare(Order(REPOSITORY, REPOSITORY / "dist", AS_OF))
     assert plan.courses
     assert [str(problem) for problem in plan.problems if problem.severity != "note"] == []
+
+
+def test_chance_is_that_of_dice_and_stands_large_courses() -> None:
+    assert banks._chance(3, 3, 1 / 4) == pytest.approx(1 / 64)
+    assert banks._chance(0, 5, 1 / 3) == pytest.approx(1)
+    assert 0.4 < banks._chance(600, 2400, 1 / 4) < 0.6

@@ -275,10 +275,10 @@ def test_participants_get_paper_and_facilitators_the_rest(
 ) -> None:
     for language in ("en", "ar"):
         assert set(kits[language, "participant"]) == {
-            "bs-desk-paper.pdf", "bs-desk-short-paper.pdf"}  # fmt: skip
+            "bs-desk/paper.pdf", "bs-desk/short-paper.pdf"}  # fmt: skip
         assert set(kits[language, "facilitator"]) == {
-            "bs-desk-paper.pdf", "bs-desk-short-paper.pdf", "bs-desk-map.pdf",
-            "bs-desk-plenary.html", "bs-desk-short-plenary.html"}  # fmt: skip
+            "bs-desk/paper.pdf", "bs-desk/short-paper.pdf", "bs-desk/map.pdf",
+            "bs-desk/plenary.html", "bs-desk/short-plenary.html"}  # fmt: skip
 
 
 def test_only_the_map_has_notes_and_statistics(
@@ -288,8 +288,8 @@ def test_only_the_map_has_notes_and_statistics(
         for name, data in files.items():
             text = " ".join(page_texts(data)) if name.endswith(".pdf") else data.decode()
             found = "PLANTED" in text and KIND.search(text) is not None
-            assert found is name.endswith("-map.pdf"), name
-        map_ = files.get("bs-desk-map.pdf") if language == "en" else None
+            assert found is name.endswith("/map.pdf"), name
+        map_ = files.get("bs-desk/map.pdf") if language == "en" else None
         if map_:
             scenario, said = DESK[language], words(language)
             texts = [scenario.title, said["map.statistics"],
@@ -310,11 +310,11 @@ def test_the_real_maps_take_two_pages_and_count_right(
     course_a: Mapping[str, bytes],
 ) -> None:
     for id_, said in (("bs-72-hours", "13,797"), ("bs-voice-1840", "1,701")):
-        pages = page_texts(course_a[f"{id_}-map.pdf"])
+        pages = page_texts(course_a[f"{id_}/map.pdf"])
         assert len(pages) <= 2
         assert said in pages[0]
-        assert ua1_faults(course_a[f"{id_}-map.pdf"]) == []
-        assert ua1_faults(course_a[f"{id_}-paper.pdf"]) == []
+        assert ua1_faults(course_a[f"{id_}/map.pdf"]) == []
+        assert ua1_faults(course_a[f"{id_}/paper.pdf"]) == []
 
 
 @pytest.fixture(scope="module")

@@ -348,7 +348,7 @@ def room(
     def start(language: str, **window: Any) -> Page:
         files = exporter("scenarios")(edition(language, audience="facilitator", medium="print"))
         path = tmp_path / f"{language}.html"
-        path.write_bytes(files["bs-desk-plenary.html"])
+        path.write_bytes(files["bs-desk/plenary.html"])
         entered = recorded(browser, **window)
         context, record = entered.__enter__()
         open_now.append((entered, record, path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from math import comb
+from math import exp, lgamma, log, log1p
 
 from coursebook.checks.names import shown_by
 from coursebook.checks.prose import plain, word_count
@@ -89,9 +89,17 @@ def _longest_is_right(answer: Choice) -> bool:
 
 
 def _chance(least: int, tries: int, each: float) -> float:
-    """The chance of `least` or more hits in so many tries (binomial)."""
-    return sum(comb(tries, k) * each**k * (1 - each) ** (tries - k)
-               for k in range(least, tries + 1))  # fmt: skip
+    """The chance of `least` or more hits in so many tries (binomial).
+
+    In logarithms: of 1,100 tries on, the number of ways no longer fits a float.
+    """
+    if each == 1:
+        return 1.0
+    return sum(
+        exp(lgamma(tries + 1) - lgamma(hits + 1) - lgamma(tries - hits + 1)
+            + hits * log(each) + (tries - hits) * log1p(-each))
+        for hits in range(least, tries + 1)
+    )  # fmt: skip
 
 
 def duplicate_stems(course: Course) -> Iterator[Problem]:

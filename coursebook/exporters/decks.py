@@ -12,15 +12,13 @@ from coursebook.typeset import Paper, compile_pdf, page_count, typeset
 from coursebook.typeset.cards import TO_A_SHEET
 from coursebook.typeset.literals import Value
 
-FOLDER = "print"
-
 
 def export(edition: Edition) -> Files:
-    """`print/<deck>.pdf` for each deck and sheet of the kit, and `print/contents.pdf`."""
+    """`<deck>.pdf` for each deck and sheet of the kit, and `contents.pdf`."""
     decks = edition.course.kit.decks if edition.modules else ()
-    files = {f"{FOLDER}/{deck.id}.pdf": deck_pdf(edition, deck) for deck in decks}
+    files = {f"{deck.id}.pdf": deck_pdf(edition, deck) for deck in decks}
     if files:
-        files[f"{FOLDER}/contents.pdf"] = _contents(edition, files)
+        files["contents.pdf"] = _contents(edition, files)
     return files
 
 
@@ -28,8 +26,7 @@ def _contents(edition: Edition, files: Files) -> bytes:
     course, words = edition.course, edition.words
     heads = ("deck.card_set", "deck.file", "deck.paper", "deck.sides")
     head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
-    rows = "".join(_row(edition, deck, files[f"{FOLDER}/{deck.id}.pdf"])
-                   for deck in course.kit.decks)  # fmt: skip
+    rows = "".join(_row(edition, deck, files[f"{deck.id}.pdf"]) for deck in course.kit.decks)
     html = (
         f"<p>{escape(words['deck.contents_use'])}</p><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table><p>{escape(words['deck.ink_text'])}</p>"

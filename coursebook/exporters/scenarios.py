@@ -23,21 +23,21 @@ SCRIPTS = ("core", "scenario", "plenary")
 
 
 def export(edition: Edition) -> Files:
-    """`<id>-paper.pdf` for all; for facilitators also `<id>-plenary.html` and `<id>-map.pdf`.
+    """`<id>/paper.pdf` for all; for facilitators also `<id>/plenary.html` and `<id>/map.pdf`.
 
-    A short form has a paper edition and a page of its own, `<id>-short-...`.
+    A short form has a paper edition and a page of its own, `<id>/short-...`.
     """
     files: dict[str, bytes] = {}
     for scenario in _listed(edition):
-        forms = {"": "", "-short": scenario.short_until}
+        forms = {"": "", "short-": scenario.short_until}
         for name, until in forms.items():
             if name and not until:
                 continue
-            files[f"{scenario.id}{name}-paper.pdf"] = _paper(edition, scenario, until)
+            files[f"{scenario.id}/{name}paper.pdf"] = _paper(edition, scenario, until)
             if edition.audience == "facilitator":
-                files[f"{scenario.id}{name}-plenary.html"] = _plenary(edition, scenario, until)
+                files[f"{scenario.id}/{name}plenary.html"] = _plenary(edition, scenario, until)
         if edition.audience == "facilitator":
-            files[f"{scenario.id}-map.pdf"] = _map(edition, scenario)
+            files[f"{scenario.id}/map.pdf"] = _map(edition, scenario)
     return files
 
 

@@ -94,19 +94,21 @@ def _format(kind: tuple[str, str], rows: list[Row], said: dict[str, str]) -> str
     purpose = said.get(f"landing.purpose.{name}", "")
     whole = [row for row in rows if not row.module_title]
     parts = [row for row in rows if row.module_title]
-    opens = {True: said["landing.open"], False: said["landing.whole"]}
     links = "".join(
-        f"<li>{_link(row, opens[row.href.endswith('.html')], row.href)}</li>" for row in whole
-    ) + "".join(f"<li>{_link(row, _title(row, said), row.href)}</li>" for row in parts)
+        f"<li>{_link(row, _title(row, said), row.href)}</li>" for row in (*whole, *parts)
+    )
     return (f'<li><div><h4>{escape(label)}</h4><p>{escape(purpose)}</p></div>'
             f'<ul class="files">{links}</ul></li>')  # fmt: skip
 
 
 def _title(row: Row, said: dict[str, str]) -> str:
-    """The title of a part; of a file that has a name in words, that name."""
-    stem = row.href.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    name = said.get(f"landing.file.{stem}")
-    return row.module_title.removesuffix(stem) + name if name else row.module_title
+    """The title of a part and the name of its file in words, where it has one."""
+    file = row.href.rsplit("/", 1)[-1]
+    stem = file.rsplit(".", 1)[0]
+    name = said.get(f"landing.file.{stem}", "")
+    if row.module_title:
+        return row.module_title.removesuffix(stem) + name if name else row.module_title
+    return name or said["landing.open" if file.endswith(".html") else "landing.whole"]
 
 
 def _link(row: Row, text: str, name: str = "") -> str:

@@ -20,6 +20,9 @@ Template = Literal["book", "sheet", "guide", "cards", "tabletop", "map"]
 THEME = Path(__file__).parent.parent / "theme"
 PICTURE = re.compile(r'"/files/([^"]+)"')
 OVERFULL = re.compile(r"overfull cards: ([\d ]+)")
+LARGE = 5_000
+"""Characters of markup (some two pages) from which a document's memory is worth a cleaning."""
+REMEMBERED = 10
 TIMESTAMP = 1_577_836_800
 """2020-01-01, the date of every entry in our zips: without one, two runs differ (D4)."""
 
@@ -65,7 +68,7 @@ def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
         main = root / "main.typ"
         main.write_text(text, encoding="utf-8", newline="\n")
         try:
-            return typst.compile(
+            made = typst.compile(
                 main,
                 root=root,
                 font_paths=_fonts(chinese),
@@ -78,6 +81,18 @@ def compile_pdf(paper: Paper, body: str, files: Files) -> bytes:
             if found := OVERFULL.search(str(error.message)):
                 raise OverfullError(paper.title, map(int, found[1].split())) from error
             raise ValueError(f"'{paper.title}' cannot be printed: {error.message}") from error
+    if len(body) > LARGE:
+        _forget(chinese)
+    return made
+
+
+def _forget(chinese: Path | None) -> None:
+    """Let typst drop what it computed: it keeps that for the next ten documents.
+
+    No later document can use it, and the real courses then take 330 MB instead of 720.
+    """
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts(chinese), ignore_system_fonts=True)
 
 
 def fold(panels: Sequence[str]) -> str:
