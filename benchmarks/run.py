@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from coursebook.exporters import EXPORTERS  # noqa: E402
 
 LEAN = tuple(name for name in EXPORTERS if name != "web")
+KIT = ("decks", "scenarios", "tabletops")
 MODEL = "a02-learn-err-test"
 
 
@@ -109,9 +110,12 @@ def all_but_web() -> dict[str, float]:
     with project() as root:
         measured("check", root=root)  # notebooks run once, for both sides
         web = measured("build", "--format", "web", "--out", "w", root=root)
+        text = measured("build", "--format", *(name for name in LEAN if name not in KIT),
+                        "--out", "t", root=root)  # fmt: skip
         lean = measured("build", "--format", *LEAN, "--out", "d", root=root)
         again = measured("build", "--format", *LEAN, "--out", "d", root=root)
     return {
+        "cpu, all formats but web and the kit / web": text.cpu / web.cpu,
         "cpu, all formats but web / web": lean.cpu / web.cpu,
         "seconds, no change": again.wall,
         "peak MB, real courses": max(lean.peak, web.peak),
