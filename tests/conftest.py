@@ -54,7 +54,7 @@ def executed_lab(tmp_path_factory: pytest.TempPathFactory) -> str:
     return notebooks._result(sources, LAB).read_text(encoding="utf-8")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lay(executed_lab: str) -> Callable[..., Path]:
     """`lay(root, overlay)` copies tests/course to `root` and lays a folder over it.
 

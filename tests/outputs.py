@@ -98,10 +98,11 @@ def _is_indirect(item: Any) -> bool:
     return isinstance(item, pikepdf.Object) and item.is_indirect
 
 
-def built(root: Path, out: Path, seed: str) -> None:
+def built(root: Path, out: Path, seed: str, *options: str) -> None:
     """Build a project as a person does, with a given order of sets."""
-    words = [str(root), "build", "--as-of", AS_OF, "--out", str(out)]
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
+    words = [str(root), "build", "--as-of", AS_OF, "--out", str(out), *options]
+    path = os.pathsep.join(map(str, (REPOSITORY, REPOSITORY / "extras/coursebook-fonts-chinese")))
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *words], env=environment, cwd=root,
         capture_output=True, encoding="utf-8", errors="replace", check=False,

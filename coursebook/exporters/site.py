@@ -66,7 +66,8 @@ def export(edition: Edition) -> Files:
     frame, leaves = _leaves(edition, media)
     pages = {leaf.file: _document(edition, frame, leaf) for leaf in leaves}
     texts = pages | _shared(edition, leaves)
-    css, fonts = web_fonts("".join(pages.values()))
+    said = words_with(edition.words, ["site."])  # by panels too, whose words no page holds
+    css, fonts = web_fonts("".join([*pages.values(), *said.values()]))
     texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition),
                                          language=edition.language)  # fmt: skip
     files = {
