@@ -44,7 +44,7 @@ def _name(course: Course, module: Module) -> str:
 
 
 def _status(desk: Desk, shown: Shown) -> str:
-    heads = ("module", "status", "reviews", "open.internal", "open.external")
+    heads = ("module", "state", "reviews", "open.internal", "open.external")
     groups = ((_title(course), _statuses(course, shown)) for course in desk.courses)
     return shown.table("status", heads, groups)
 
@@ -114,7 +114,7 @@ def _covered(course: Course, row: Coverage, text: str, shown: Shown) -> Row:
 
 
 def _mix(desk: Desk, shown: Shown) -> str:
-    heads = ("mix.levels", "mix.found", "mix.share", "mix.aim", "status")
+    heads = ("mix.levels", "mix.found", "mix.share", "mix.aim", "state")
     groups = ((_title(c), [_share(c, mix, shown) for mix in bloom_mix(c)]) for c in desk.courses)
     return shown.table("mix", heads, groups, "figures")
 
@@ -211,7 +211,8 @@ def _waivers(desk: Desk, shown: Shown) -> str:
     heads = ("waivers.rule", "module", "waivers.reason", "waivers.date", "place")
     rows = [
         Row((_rule(waiver.code), _name(course, module), english(waiver.reason),
-             f"<bdi>{escape(waiver.date)}</bdi>", shown.place(waiver.place.path, waiver.place.line)), module.slug)
+             f"<bdi>{escape(waiver.date)}</bdi>",
+             shown.place(waiver.place.path, waiver.place.line)), module.slug)
         for course in desk.courses for module in course.modules for waiver in module.waivers
     ]  # fmt: skip
     if not rows:
