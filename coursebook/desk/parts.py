@@ -76,7 +76,7 @@ class Shown:
 
 def english(text: str) -> str:
     """A text of the source without its marks, marked as English."""
-    return f'<span{ENGLISH}>{escape(" ".join(plain(text).split()), quote=False)}</span>'
+    return f"<span{ENGLISH}>{escape(' '.join(plain(text).split()), quote=False)}</span>"
 
 
 def said(text: str, language: str, direction: str) -> str:

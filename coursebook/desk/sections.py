@@ -232,7 +232,7 @@ def _problems(desk: Desk, shown: Shown) -> str:
     found = sorted(desk.problems, key=lambda p: (order.index(p.severity), p.code, p))
     groups = "".join(_code(code, list(problems), shown)
                      for code, problems in groupby(found, lambda p: p.code))  # fmt: skip
-    return f'<p data-empty hidden>{shown.word("problems.filtered")}</p>{groups}'
+    return f"<p data-empty hidden>{shown.word('problems.filtered')}</p>{groups}"
 
 
 def _code(code: str, problems: list[Problem], shown: Shown) -> str:
