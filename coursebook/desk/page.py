@@ -15,6 +15,9 @@ from coursebook.desk.sections import SECTIONS, module_of
 from coursebook.html.shell import document, player_script, style_sheet, words_with
 from coursebook.locale import direction, words
 
+ISOLATED = "\u2066{}\u2069"
+"""A day between signs that keep its order in a line of Arabic."""
+
 
 def desk_html(desk: Desk, language: str) -> bytes:
     """The page; script and style inside, each allowed by its hash and nothing else."""
@@ -48,10 +51,11 @@ def _cover(desk: Desk, shown: Shown) -> str:
         "</li>"
         for course in desk.courses
     )
+    lead = shown.word("lead", day=ISOLATED.format(desk.as_of))
     return (
         f'<header class="cover"><p class="private">{shown.word("private")}</p>'
         f"<h1>{shown.word('title')}</h1>"
-        f'<p class="lead">{shown.word("lead", day=desk.as_of)}</p>{_tiles(desk, shown)}'
+        f'<p class="lead">{lead}</p>{_tiles(desk, shown)}'
         f'<dl class="facts"><dt>{shown.word("checked")}</dt><dd><ul class="plain">{courses}</ul>'
         f"</dd><dt>{shown.word('judged')}</dt><dd><time>{desk.as_of}</time></dd>"
         f"<dt>{shown.word('engine')}</dt><dd><bdi>{__version__}</bdi></dd></dl>"

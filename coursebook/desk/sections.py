@@ -115,7 +115,8 @@ def _covered(course: Course, row: Coverage, text: str, shown: Shown) -> Row:
 
 def _mix(desk: Desk, shown: Shown) -> str:
     heads = ("mix.levels", "mix.found", "mix.share", "mix.aim", "state")
-    groups = ((_title(c), [_share(c, mix, shown) for mix in bloom_mix(c)]) for c in desk.courses)
+    groups = ((_title(c), [_share(c, mix, shown) for mix in bloom_mix(c)])
+              for c in desk.courses if c.modules)  # fmt: skip
     return shown.table("mix", heads, groups, "figures")
 
 
@@ -181,7 +182,8 @@ def _readings(course: Course, shown: Shown) -> Iterator[Row]:
 def _sizes(desk: Desk, shown: Shown) -> str:
     heads = ("module", "depth.express", "depth.core", "depth.deep", "minutes", "items.x",
              "items.y", "handouts")  # fmt: skip
-    groups = ((_title(c), [_size(c, m, shown) for m in c.modules]) for c in desk.courses)
+    groups = ((_title(c), [_size(c, m, shown) for m in c.modules])
+              for c in desk.courses if c.modules)  # fmt: skip
     lead = f"<p>{shown.word('sizes.lead')}</p>"
     return lead + shown.table("sizes", heads, groups, "figures")
 
