@@ -15,6 +15,7 @@ from coursebook import __version__
 from coursebook.build import Order, Plan, build, prepare, today
 from coursebook.evidence import calendar, due_facts
 from coursebook.exporters import EXPORTERS
+from coursebook.locale import languages
 from coursebook.model import DEPTHS, Audience, ReviewKind, ReviewOutcome
 from coursebook.problems import Problem, ProblemsError, did_you_mean
 from coursebook.reader import course_languages, course_slugs
@@ -61,8 +62,7 @@ def _parser() -> Parser:
     check.add_argument("--online", action="store_true",
                        help="look whether the addresses of sources still answer")  # fmt: skip
     check.add_argument("--json", action="store_true", help="problems as JSON, for programs")
-    check.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
-                       help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
+    _judged(check)
     check.set_defaults(run=_check)
     listing = commands.add_parser("list", help="show courses, modules, formats and languages")
     listing.set_defaults(run=_list)
@@ -77,6 +77,8 @@ def _parser() -> Parser:
                                " simulations and the page of problems")  # fmt: skip
     sync.set_defaults(run=_sync)
     _facts_words(commands.add_parser("facts", help="where facts stand and when they are due"))
+    _report_words(commands.add_parser("report", help="the editor's desk as one page to read"
+                                      " and to print"))  # fmt: skip
     _reviewed_words(commands.add_parser("reviewed", help="record that a module was read"))
     new = commands.add_parser("new", help="start a new module").add_subparsers(
         metavar="what", required=True, parser_class=Parser
@@ -103,9 +105,22 @@ def _build_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true",
                         help="refuse to publish with warnings"
                         " (expired or unread facts)")  # fmt: skip
+    _judged(parser)
+    parser.set_defaults(run=_build, **{name: [] for name in ("format", "language", "module")})
+
+
+def _judged(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=_day, default=today(), metavar="DATE",
                         help="judge facts for this day, as 2026-11-23; default today")  # fmt: skip
-    parser.set_defaults(run=_build, **{name: [] for name in ("format", "language", "module")})
+
+
+def _report_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("course", nargs="*", help="which courses; default all")
+    parser.add_argument("--out", type=Path, default=Path("report/index.html"), metavar="FILE",
+                        help="default report/index.html; facts-due.ics stands beside")  # fmt: skip
+    parser.add_argument("--language", choices=languages(), default="en", help="of the page")
+    _judged(parser)
+    parser.set_defaults(run=_report)
 
 
 def _reviewed_words(parser: argparse.ArgumentParser) -> None:
@@ -248,6 +263,16 @@ def _reviewed(args: argparse.Namespace, root: Path) -> int:
         for review in module.reviews:
             state = "current" if review.hash == module.source_hash else review.hash or "no hash"
             print(f"  {review.kind} {review.checklist} {review.date} {review.outcome} ({state})")
+    return DONE
+
+
+def _report(args: argparse.Namespace, root: Path) -> int:
+    from coursebook.reporting import report
+
+    path = (root / args.out).resolve()
+    if path.is_relative_to((root / "dist").resolve()):
+        raise _UnknownNameError("The report is for editors and never inside dist/.")
+    print(report(_order(args, root), path, args.language, _progress()))
     return DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from coursebook.checks.passages import (
@@ -28,6 +29,28 @@ VOWELS = re.compile(r"[aeiouy]+")
 TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`<>]+)>?`")
 
 
+@dataclass(frozen=True)
+class Readability:
+    """Words and sentences of a lesson; `long` sentences have a clause over the limit (L202)."""
+
+    words: int
+    sentences: int
+    long: int
+    ease: float
+
+    @property
+    def mean(self) -> float:
+        """Words in a sentence on average."""
+        return self.words / self.sentences if self.sentences else 0.0
+
+
+def readability(module: Module, longest: int) -> Readability:
+    """The measures of an English lesson; with a limit of 0 no sentence is long."""
+    found = [sentence for sentence, _ in _lesson_sentences(module)]
+    long = sum(_longest_clause(sentence) > longest for sentence in found) if longest else 0
+    return Readability(sum(map(_words, found)), len(found), long, flesch(found))
+
+
 def mean_sentence(course: Course) -> Iterator[Problem]:
     """L201: the sentences of a lesson are short on average."""
     most = course.standards.language.mean_sentence
@@ -45,7 +68,7 @@ def long_sentences(course: Course) -> Iterator[Problem]:
     for module in _english(course) if most else ():
         for passage in passages(module):
             for sentence in sentences(passage.text) if passage.kind in READ else ():
-                words = max(map(_words, CLAUSE.split(sentence)))
+                words = _longest_clause(sentence)
                 if words > most:
                     yield _at(passage.place, "L202", f"A sentence has {words} words, more than"
                               f" {most}: '{_start(sentence)}'.")  # fmt: skip
@@ -217,6 +240,10 @@ def _lesson_sentences(module: Module) -> Iterator[tuple[str, Place]]:
 
 def _words(text: str) -> int:
     return len(WORD.findall(text))
+
+
+def _longest_clause(sentence: str) -> int:
+    return max(map(_words, CLAUSE.split(sentence)))
 
 
 def _start(sentence: str) -> str:
