@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import yaml
 
 from coursebook.cli import main
 from coursebook.decks import deck_pdf
@@ -60,8 +61,8 @@ def one_line(pdf: bytes, page: int = 0) -> str:
     return " ".join(page_texts(pdf)[page].split())
 
 
-IDS = [one.id for one in real().kit.decks]
-TWO_SIDED = [one.id for one in real().kit.decks if isinstance(one, Deck) and one.cards[0].back]
+# Not through the reader: collecting tests must not run notebooks, in two workers at once.
+IDS = yaml.safe_load((ROOT / f"curriculum/{BOOK}.yml").read_text(encoding="utf-8"))["kit"]["decks"]
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -136,17 +137,20 @@ def test_every_deck_is_accessible_and_of_the_right_size(id_: str) -> None:
             assert {round(float(side) / MM) for side in page.mediabox[2:]} == wanted
 
 
-@pytest.mark.parametrize("id_", TWO_SIDED)
-def test_every_deck_with_backs_has_a_back_behind_each_front(id_: str) -> None:
-    texts = dropwhile(lambda text: ", front" not in text.splitlines()[0], page_texts(printed(id_)))
-    pages = list(texts)
-    assert pages and len(pages) % 2 == 0
-    labels = {card.label for card in deck(id_).cards}
-    for front, back in zip(pages[::2], pages[1::2], strict=True):
-        assert ", front" in front.splitlines()[0] and ", back" in back.splitlines()[0]
-        found = [Counter(line for line in text.splitlines() if line in labels)
-                 for text in (front, back)]  # fmt: skip
-        assert found[0].keys() == found[1].keys() != set()
+def test_every_deck_with_backs_has_a_back_behind_each_front() -> None:
+    two_sided = [one for one in real().kit.decks if isinstance(one, Deck) and one.cards[0].back]
+    assert len(two_sided) > 5
+    for one in two_sided:
+        texts = dropwhile(lambda text: ", front" not in text.splitlines()[0],
+                          page_texts(printed(one.id)))  # fmt: skip
+        pages = list(texts)
+        assert pages and len(pages) % 2 == 0
+        labels = {card.label for card in one.cards}
+        for front, back in zip(pages[::2], pages[1::2], strict=True):
+            assert ", front" in front.splitlines()[0] and ", back" in back.splitlines()[0]
+            found = [Counter(line for line in text.splitlines() if line in labels)
+                     for text in (front, back)]  # fmt: skip
+            assert found[0].keys() == found[1].keys() != set(), one.id
 
 
 def test_the_contents_name_every_file_and_its_paper() -> None:
