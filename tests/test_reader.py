@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from coursebook.model import Course, FillIn, Note, Numeric, Part, Performance, Section, Text
 from coursebook.reader import Reading, course_languages, course_slugs, notebooks, read
 from coursebook.reader.blocks import parts
@@ -130,6 +132,24 @@ def test_a_text_under_the_title_of_a_notebook_is_a_page_of_its_own(
     assert [(s.id, s.title) for s in found.modules[0].lab] == [
         ("t01-lab", "Lab: count"), ("t01-lab-days", "Five days at the door"),
     ]  # fmt: skip
+
+
+def test_a_build_beside_another_runs_its_notebooks_all_the_same(
+    course_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = course_root / "exercises/simulations/returns/model.py"
+    model.write_text(model.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    run, folders = notebooks._run, list[Path]()
+
+    def disturbed(sources: Sources, missing: list[str], folder: Path) -> None:
+        folders.append(folder)
+        if len(folders) == 1:
+            raise KeyError("Cache record not found")
+        run(sources, missing, folder)
+
+    monkeypatch.setattr(notebooks, "_run", disturbed)
+    assert not [p for p in read(course_root, SLUG, "en", AS_OF).problems if p.code == "N102"]
+    assert len(folders) == 2 and folders[0] != folders[1]
 
 
 def test_a_notebook_is_run_again_when_what_it_reads_has_changed(course_root: Path) -> None:

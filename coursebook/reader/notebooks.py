@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from coursebook.reader.blocks import RawSection, split
@@ -30,11 +31,20 @@ def execute(sources: Sources, paths: Iterable[str]) -> None:
     missing = [path for path in wanted if not _result(sources, path).is_file()]
     if not missing:
         return
+    _use_this_python(sources.root)
+    try:
+        _run(sources, missing, _folder(sources, missing))
+    except KeyError:  # a build beside this one took the record out of the cache that both use
+        with TemporaryDirectory() as folder:
+            _run(sources, missing, Path(folder))
+
+
+def _run(sources: Sources, missing: Iterable[str], folder: Path) -> None:
+    """Run the notebooks in the cache of a folder, and keep what they gave."""
     from jupyter_cache import get_cache
     from jupyter_cache.executors import load_executor
 
-    _use_this_python(sources.root)
-    cache = get_cache(_folder(sources, missing))
+    cache = get_cache(str(folder))
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
     records = {path: cache.add_nb_to_project(str(sources.root / path)) for path in missing}
@@ -103,8 +113,8 @@ def _notebook(sources: Sources, path: str) -> dict[str, Any] | None:
     return None
 
 
-def _folder(sources: Sources, paths: Iterable[str]) -> str:
-    return str(sources.root / CACHE / _inputs(sources, paths))
+def _folder(sources: Sources, paths: Iterable[str]) -> Path:
+    return sources.root / CACHE / _inputs(sources, paths)
 
 
 def _result(sources: Sources, path: str) -> Path:
