@@ -33,6 +33,7 @@ FOLLOWS = {
     "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
     "J104": "/scenarios/", "J109": "/scenarios/", "J112": "/scenarios/", "C103": "", "D102": "",
     "B108": "/quiz.yml", "Q207": "/quiz.yml", "U101": "exercises/", "U102": "exercises/",
+    "N102": "/simulations/",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})
