@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -180,6 +181,21 @@ def test_outputs_are_shown_only_of_a_full_build_of_this_text(course_root: Path) 
     assert made_of(order) is None
     build(Order(course_root, course_root / "dist", AS_OF, formats=("json",)))
     assert made_of(order) is None
+
+
+@pytest.mark.slow
+def test_the_outputs_of_a_full_build_stand_with_their_size_and_heaviest_page(
+    course_root: Path,
+) -> None:
+    assert main(["build", "--as-of", AS_OF], course_root) == 0
+    manifest = json.loads((course_root / "dist/manifest.json").read_text(encoding="utf-8"))
+    page = tree(made(course_root))
+    shown = {row.xpath("string(*[1])"): row for row in rows(page, "made")}
+    assert set(shown) == {entry["path"] for entry in manifest["outputs"]}
+    site = next(path for path in shown if path.endswith("en/participant/site/site"))
+    pages = (course_root / "dist" / site).glob("*.html")
+    heaviest = max(pages, key=lambda path: path.stat().st_size)
+    assert heaviest.name in words_of(shown[site])
 
 
 # --- in a browser -----------------------------------------------------------------------------

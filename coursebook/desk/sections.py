@@ -201,8 +201,8 @@ def _made(desk: Desk, shown: Shown) -> str:
     if desk.made is None:
         return f"<p>{shown.word('made.none')}</p>"
     rows = (
-        Row((f'<bdi dir="ltr">{escape(made.path)}</bdi>', size_text(made.size),
-             f'{size_text(made.heaviest)} <bdi dir="ltr">{escape(made.heaviest_name)}</bdi>'
+        Row((f'<bdi dir="ltr">{escape(made.path)}</bdi>', _bytes(made.size),
+             f'{_bytes(made.heaviest)} <bdi dir="ltr">{escape(made.heaviest_name)}</bdi>'
              if made.heaviest else "–"))
         for made in desk.made
     )  # fmt: skip
@@ -266,3 +266,8 @@ SECTIONS: Iterable[tuple[str, Callable[[Desk, Shown], str]]] = (
     ("waivers", _waivers),
 )  # fmt: skip
 """In the order in which an editor needs them: the key of the title, and what makes the text."""
+
+
+def _bytes(count: int) -> str:
+    """The size, in one line."""
+    return size_text(count).replace(" ", "\u00a0")
