@@ -23,6 +23,11 @@ def uses(
     return list(dict.fromkeys([*_roles(blocks), *_roles(more)]))
 
 
+def texts_uses(sources: Iterable[str]) -> list[Use]:
+    """Every use in these texts, each once, in order."""
+    return list(dict.fromkeys(_roles(sources)))
+
+
 def lesson_sections(module: Module) -> tuple[Section, ...]:
     """The sections of the lesson, of the laboratory and of the handouts."""
     sheets = (section for sheet in module.handouts for section in sheet.sections)

@@ -68,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     shape.required_sections,
     shape.section_order,
     shape.sizes,
+    shape.slide_sizes,
     shape.new_terms,
     names.simulations,
     names.artefacts,

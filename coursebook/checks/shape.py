@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from coursebook.checks.prose import word_count
 from coursebook.model import Block, Course, Module, Note, Part, Place, Section, SectionRule, Text
 from coursebook.problems import Problem
+from coursebook.slides import headline, slides
 from coursebook.uses import uses
 
 WITHOUT_CHECK = 20
 """Minutes in which at least one check stands (brief 7.1)."""
+SLIDE_WORDS = 60
+"""Words under a headline: six lines of ten (brief 8.3)."""
 
 
 def checks_often_enough(course: Course) -> Iterator[Problem]:
@@ -83,6 +86,23 @@ def _size(place: Place, what: str, words: int, least: int, most: int) -> Iterato
         yield _at(place, "H104", f"The {what} has {words} words, more than {most}.", "Cut it.")
 
 
+def slide_sizes(course: Course) -> Iterator[Problem]:
+    """H106: a slide has a headline and few words; a lesson has few slides."""
+    for module in _lessons(course) if _is_source(course) else ():
+        found = list(slides(module))
+        if len(found) > module.slides_max:
+            yield _at(found[module.slides_max].place, "H106", f"The lesson has {len(found)} slides,"
+                      f" more than {module.slides_max}.", "Say less on the wall.")  # fmt: skip
+        for slide in found:
+            title, rest = headline(slide)
+            if not title:
+                yield _at(slide.place, "H106", "The slide has no headline.",
+                          "Begin it with a line in bold.")  # fmt: skip
+            if word_count(rest) > SLIDE_WORDS:
+                yield _at(slide.place, "H106", f"The slide has {word_count(rest)} words, more than"
+                          f" {SLIDE_WORDS}.", "Say less on the wall.")  # fmt: skip
+
+
 def new_terms(course: Course) -> Iterator[Problem]:
     """H105: a lesson brings no more new terms than a reader can keep."""
     most, known = course.standards.limits.terms, set[str]()
@@ -107,7 +127,7 @@ def _read(blocks: tuple[Block, ...], leaves_out: Callable[[Part], bool]) -> Iter
             case Text():
                 yield block
             case Part() if not (block.audience == "facilitator" or block.reuses
-                                or leaves_out(block)):  # fmt: skip
+                                or block.media == ("slides",) or leaves_out(block)):  # fmt: skip
                 yield from _read(block.blocks, leaves_out)
             case Part() | Note():
                 continue

@@ -38,6 +38,7 @@ EXPORTERS: dict[str, Format] = {
     "handouts": Format(("participant",), "print"),
     "handout-keys": Format(("facilitator",), "print"),
     "facilitator": Format(("facilitator",), "print"),
+    "slides": Format(("facilitator",), "slides"),
     "decks": Format(("facilitator",), "print"),
     "tabletops": Format(("facilitator",), "print", of_modules=False),
     "scenarios": Format(BOTH, "print", of_modules=False),

@@ -131,6 +131,7 @@ class Module:
     conflicts: str
     lms_title: str
     max_minutes: int
+    slides_max: int
     status: Status
     sections: tuple[Section, ...]
     lab: tuple[Section, ...]

@@ -29,6 +29,8 @@ from coursebook.reader.translations import Catalogue, read_catalogue
 SLUG = re.compile(r"^[a-z][a-z0-9-]*$")
 GENERATED = ("words",)
 """Ends of section ids that the engine gives to its own pages."""
+SLIDES = 12
+"""Slides of a lesson unless its front matter says otherwise (brief 8.2)."""
 
 
 def read_module(sources: Sources, slug: str, language: str) -> Module | None:
@@ -74,6 +76,7 @@ class _ModuleReader:
             authors=fields.texts("authors", required=True), conflicts=fields.text("conflicts"),
             lms_title=say(lms.text("title", "")) if lms else title,
             max_minutes=lms.integer("max_minutes", 60) if lms else 60,
+            slides_max=fields.integer("slides_max", SLIDES),
             status="pre-alpha", sections=self._sections(raw, id_),
             lab=self._lab(id_), guide=self._guide(), vignettes=bank.vignettes,
             questions=bank.questions,
@@ -81,7 +84,6 @@ class _ModuleReader:
             place=fields.place("id"), waivers=tuple(read_waivers(fields)),
             files=digests(self.sources, self.slug),
         )  # fmt: skip
-        fields.integer("slides_max", 0)
         for mapping in (fields, lms):
             if mapping:
                 mapping.done()
