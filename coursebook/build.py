@@ -173,10 +173,10 @@ def _jobs(order: Order, course: Course, cache: Cache) -> Iterator[Job]:
 
 
 def _has_matter(order: Order, edition: Edition, form: Format) -> bool:
-    """Whether the format has anything to make of: modules, or the kit of the whole course."""
-    if form.of_modules:
+    """Whether the format has anything to make of: modules, or something of the whole course."""
+    if form.of_course is None:
         return bool(edition.modules)
-    return edition.course.kit.stands_alone and not order.modules
+    return bool(form.of_course(edition.course)) and not order.modules
 
 
 def _run(jobs: Sequence[Job], progress: Callable[[str], None]) -> Iterator[Output]:
@@ -235,11 +235,12 @@ def _outputs(job: Job, files: Files) -> Iterator[Output]:
 
 
 def _title(course: Course, name: str) -> str:
-    """Title of the module, tabletop, scenario or deck; empty for what holds the course."""
+    """Title of a module or of what is made for the room; empty for what holds the course."""
     if name in course.kit.scenarios:
         return course.scenarios[name].title
     named = {module.slug: module.title for module in course.modules}
-    named |= {one.id: one.title for one in (*course.kit.tabletops, *course.kit.decks)}
+    kit = (*course.kit.tabletops, *course.kit.decks, *course.workshops)
+    named |= {one.id: one.title for one in kit}
     return named.get(name, "")
 
 

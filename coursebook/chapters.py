@@ -121,7 +121,7 @@ def _form_html(edition: Edition, module: Module, form: Form, level: int) -> str:
 def _facts_of_delivery(edition: Edition, module: Module) -> str:
     """Group, materials, levels and outcomes as a list of definitions."""
     words = edition.words
-    materials = "".join(f"<li>{escape(_material(m, words))}</li>" for m in module.materials)
+    materials = "".join(f"<li>{escape(material_text(m, words))}</li>" for m in module.materials)
     rows = (
         ("print.group", words["print.group_text"].format(**module.group)),
         ("print.works_at", ", ".join(module.works_at)),
@@ -133,7 +133,8 @@ def _facts_of_delivery(edition: Edition, module: Module) -> str:
     return f"{strip_html(edition, module)}<dl>{pairs}</dl>"
 
 
-def _material(material: Material, words: Mapping[str, str]) -> str:
+def material_text(material: Material, words: Mapping[str, str]) -> str:
+    """How many of what, and for whom."""
     per = words.get(f"print.per.{material.per}", material.per)
     sheet = f" ({material.print})" if material.print else ""
     return f"{material.quantity} × {material.item}{sheet}, {per}"

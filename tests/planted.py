@@ -7,6 +7,7 @@ TABLETOP = (
     "PLANTED-TTEXPECT-5E", "PLANTED-TTAFTER-6A", "PLANTED-TTGUIDE-7G",
 )  # fmt: skip
 SCENARIO = "PLANTED-SCENARIO-4N"  # a facilitator's note of a scenario
+WORKSHOP = ("PLANTED-WORKSHOPABOUT-8S", "PLANTED-WORKSHOPPLAN-3N")  # what facilitators do
 SECRETS = (
     "PLANTED-RUNSHEET-7Q", "PLANTED-PUSHBACK-3K", "PLANTED-SENSITIVE-8M", "PLANTED-RESCUE-2V",
     "PLANTED-ANSWERS-4T", "PLANTED-RETURN-6D",  # the six kinds of facilitator notes
@@ -19,4 +20,5 @@ SECRETS = (
     SCENARIO,
     *FORM_Y,
     *TABLETOP,
+    *WORKSHOP,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from coursebook.exporters import exporter
 from coursebook.html.host import day_text, number_text
 from coursebook.html.links import resolve
 from coursebook.model import Course, Part, Target
-from tests.planted import DECKS, FORM_Y, SCENARIO, SECRETS, TABLETOP
+from tests.planted import DECKS, FORM_Y, SCENARIO, SECRETS, TABLETOP, WORKSHOP
 
 Make = Callable[..., Edition]
 SECRET = re.compile(r"PLANTED-[A-Z]+(?:-[A-Z]+)?-\w\w")
@@ -64,7 +64,7 @@ def test_facilitators_see_every_secret(edition: Make) -> None:
     )
     missing = {secret for secret in SECRETS if secret not in pages}
     # keys of the bank, cards, papers of the tabletop, the map of a scenario
-    assert missing == {*FORM_Y, *DECKS, *TABLETOP, SCENARIO}
+    assert missing == {*FORM_Y, *DECKS, *TABLETOP, *WORKSHOP, SCENARIO}
 
 
 def test_a_note_says_its_kind_to_the_facilitator(edition: Make) -> None:

@@ -36,6 +36,7 @@ SAMPLES = {
     "handout-keys": ("facilitator", "print", "t01-late-returns.pdf"),
     "slides": ("facilitator", "slides", "t01-late-returns.pdf"),
     "decks": ("facilitator", "print", "shelf-sort.pdf"),
+    "workshops": ("facilitator", "print", "W1/run-sheet.pdf"),
     "scenarios": ("facilitator", "print", "bs-desk/map.pdf"),
     "facilitator": ("facilitator", "print", "t02-short-visit.pdf"),
     "tabletops": ("facilitator", "print", "tt-quiet-desk/controller-guide.pdf"),

@@ -17,11 +17,11 @@ from coursebook.model import Block, Choice, Course, Module, Note, Part, Text
 from coursebook.reader import course_slugs, read
 from tests.conftest import AS_OF
 from tests.outputs import REPOSITORY, Dist, readable
-from tests.planted import DECKS, FORM_Y, SCENARIO, SECRETS, TABLETOP
+from tests.planted import DECKS, FORM_Y, SCENARIO, SECRETS, TABLETOP, WORKSHOP
 from tests.tools.html import link_faults
 
 pytestmark = pytest.mark.slow
-KIT = (*DECKS, SCENARIO, *TABLETOP)
+KIT = (*DECKS, SCENARIO, *TABLETOP, *WORKSHOP)
 KEYS = ("PLANTED-HANDOUT-3H", "PLANTED-FOLDKEY-7J")
 PLANTED = re.compile(r"PLANTED-[A-Z0-9-]+[A-Z0-9]")
 KIND = {word: re.compile(f"(?<![A-Z]){word.split('-')[-2]}(?![A-Z])") for word in SECRETS}
@@ -55,6 +55,7 @@ def test_no_participant_finds_a_planted_word_in_any_file(small: Dist) -> None:
     ("scenarios", {SCENARIO}),
     ("site", set(SECRETS) - {*KEYS, *FORM_Y, *KIT}),
     ("decks", set(DECKS)),
+    ("workshops", set(WORKSHOP)),
 ])  # fmt: skip
 def test_facilitators_find_each_planted_word_where_it_belongs(
     small: Dist, language: str, format_: str, expected: set[str]

@@ -21,6 +21,7 @@ from coursebook.checks import (
     shape,
     sources,
     tabletops,
+    workshops,
 )
 from coursebook.checks.waivers import without_waived
 from coursebook.html.host import Cache
@@ -43,6 +44,9 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
+    workshops.clocks_add_up,
+    workshops.known_modules,
+    workshops.core_or_plan,
     tabletops.ids_once,
     tabletops.times,
     tabletops.known_names,

@@ -14,7 +14,7 @@ from typing import TypeAlias, cast
 
 from coursebook.editions import Edition
 from coursebook.files import Files
-from coursebook.model import Audience, Medium
+from coursebook.model import Audience, Course, Medium
 
 Exporter: TypeAlias = Callable[[Edition], Files]
 BOTH: tuple[Audience, ...] = ("participant", "facilitator")
@@ -27,8 +27,8 @@ class Format:
     audiences: tuple[Audience, ...]
     medium: Medium
     per_target: bool = False
-    of_modules: bool = True
-    """False for what is made of the course's kit: it needs no finished module."""
+    of_course: Callable[[Course], object] | None = None
+    """What of the course it is made of, where that is not its finished modules."""
 
 
 EXPORTERS: dict[str, Format] = {
@@ -40,8 +40,9 @@ EXPORTERS: dict[str, Format] = {
     "facilitator": Format(("facilitator",), "print"),
     "slides": Format(("facilitator",), "slides"),
     "decks": Format(("facilitator",), "print"),
-    "tabletops": Format(("facilitator",), "print", of_modules=False),
-    "scenarios": Format(BOTH, "print", of_modules=False),
+    "tabletops": Format(("facilitator",), "print", of_course=lambda course: course.kit.tabletops),
+    "workshops": Format(BOTH, "print", of_course=lambda course: course.workshops),
+    "scenarios": Format(BOTH, "print", of_course=lambda course: course.kit.scenarios),
     "web": Format(("participant",), "web"),
     "json": Format(BOTH, "web"),
 }

@@ -19,7 +19,9 @@ def export(edition: Edition) -> Files:
     scenarios = {id_: one if facilitator else _without_notes(one)
                  for id_, one in course.scenarios.items()}  # fmt: skip
     kit = course.kit if facilitator else Kit(course.kit.scenarios)
-    value = plain(replace(course, modules=modules, scenarios=scenarios, kit=kit))
+    workshops = course.workshops if facilitator else ()
+    value = plain(replace(course, modules=modules, scenarios=scenarios, kit=kit,
+                          workshops=workshops))  # fmt: skip
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
     return {"course.json": (text + "\n").encode("utf-8")}
 

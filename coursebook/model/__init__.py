@@ -108,6 +108,7 @@ from coursebook.model.text import (
     Section,
     Text,
 )
+from coursebook.model.workshops import Session, Workshop, WorkshopDay
 
 __all__ = [
     "DEPTHS",
@@ -184,6 +185,7 @@ __all__ = [
     "Section",
     "SectionRule",
     "Sequencing",
+    "Session",
     "Share",
     "Sheet",
     "SheetPaper",
@@ -203,5 +205,7 @@ __all__ = [
     "Waiver",
     "Way",
     "WordList",
+    "Workshop",
+    "WorkshopDay",
     "WrongNumber",
 ]

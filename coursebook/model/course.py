@@ -16,6 +16,7 @@ from coursebook.model.text import Place, Section
 
 if TYPE_CHECKING:
     from coursebook.model.tabletops import Tabletop
+    from coursebook.model.workshops import Workshop
 
 Tracking = Literal["completion", "score", "full"]
 Status = Literal["planned", "pre-alpha", "alpha", "beta", "stable"]
@@ -289,6 +290,7 @@ class Course:
     simulations: Mapping[str, Simulation]
     scenarios: Mapping[str, Scenario]
     kit: Kit
+    workshops: tuple[Workshop, ...]
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

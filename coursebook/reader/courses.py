@@ -34,6 +34,7 @@ from coursebook.reader.scenarios import read_scenarios
 from coursebook.reader.sources import Sources
 from coursebook.reader.standards import read_standards
 from coursebook.reader.tabletops import read_tabletops
+from coursebook.reader.workshops import read_workshops
 
 PICTURES = ("svg", "png", "jpg")
 
@@ -74,12 +75,13 @@ def read_course(
         misconceptions=registers.misconceptions, sources=registers.sources,
         simulations=simulations, scenarios=read_scenarios(sources, language),
         kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
+        workshops=read_workshops(sources, slug),
         media=_media(sources, written), place=fields.place("id"),
         standards=read_standards(sources), links=registers.links,
     )  # fmt: skip
     if kit:
         kit.done()
-    fields.asked.update(("audience_segments", "workshops"))
+    fields.asked.add("audience_segments")
     fields.done()
     return course
 
