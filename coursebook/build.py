@@ -33,7 +33,7 @@ FOLLOWS = {
     "R106": "/quiz.yml", "R107": "/simulations/", "P101": "/simulations/", "E117": "/numbers.py",
     "J104": "/scenarios/", "J109": "/scenarios/", "J112": "/scenarios/", "C103": "", "D102": "",
     "B108": "/quiz.yml", "Q207": "/quiz.yml", "U101": "exercises/", "U102": "exercises/",
-    "N102": "/simulations/",
+    "N102": "/simulations/", "B201": "", "B202": "",
 }  # fmt: skip
 """Names that are missing because a file with this in its path was not read."""
 SLOW = frozenset({"web"})
@@ -239,7 +239,7 @@ def _title(course: Course, name: str) -> str:
     if name in course.kit.scenarios:
         return course.scenarios[name].title
     named = {module.slug: module.title for module in course.modules}
-    kit = (*course.kit.tabletops, *course.kit.decks, *course.workshops)
+    kit = (*course.kit.tabletops, *course.kit.decks, *course.workshops, *course.tests)
     named |= {one.id: one.title for one in kit}
     return named.get(name, "")
 

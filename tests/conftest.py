@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from coursebook.editions import Edition
 from coursebook.model import Course
 from coursebook.reader import Reading, notebooks, read
 from coursebook.reader.sources import Sources
+
+settings.register_profile("course", deadline=None)  # a busy machine is no failure
+settings.load_profile("course")
 
 pytest_plugins = ["tests.tools.fixtures", "tests.outputs"]
 

@@ -15,7 +15,7 @@ from coursebook.files import Files
 from tests.tools.pdf import page_texts
 
 GOLDEN = Path(__file__).parent / "exporters"
-ELSEWHERE = {"web"}  # made by Jupyter Book: tests/test_web.py
+ELSEWHERE = {"web", "scorm12-tests"}  # tests/test_web.py, tests/test_course_tests.py
 
 
 def text_of(files: Files, name: str) -> str:
@@ -36,6 +36,7 @@ SAMPLES = {
     "handout-keys": ("facilitator", "print", "t01-late-returns.pdf"),
     "slides": ("facilitator", "slides", "t01-late-returns.pdf"),
     "decks": ("facilitator", "print", "shelf-sort.pdf"),
+    "tests": ("facilitator", "print", "desk-test/form-x.pdf"),
     "workshops": ("facilitator", "print", "W1/run-sheet.pdf"),
     "scenarios": ("facilitator", "print", "bs-desk/map.pdf"),
     "facilitator": ("facilitator", "print", "t02-short-visit.pdf"),

@@ -13,12 +13,12 @@ from lxml.html import HtmlElement
 
 from coursebook.editions import Edition
 from coursebook.exporters import exporter
-from coursebook.exporters.scorm12 import Sheaf, state_size
 from coursebook.html.scenarios import paragraphs, scenario_html
 from coursebook.locale import words
 from coursebook.model import Scenario, Target
 from coursebook.model.scenario_paths import Paths, follow, longest
 from coursebook.model.scenarios import LETTERS
+from coursebook.packages import Sheaf, state_size
 from coursebook.reader.scenarios import read_scenarios
 from coursebook.reader.sources import Sources
 from tests.tools.pdf import missing_words, page_texts, ua1_faults

@@ -10,7 +10,6 @@ import pytest
 
 from coursebook.editions import Edition
 from coursebook.exporters import exporter
-from coursebook.exporters.scorm12 import STATE_BUDGET, STYLES, answer_size, state_size
 from coursebook.html.manifest import Sco, manifest
 from coursebook.html.question_player import PARTS
 from coursebook.html.shell import player_script, style_sheet
@@ -30,6 +29,7 @@ from coursebook.model import (
     Text,
     TrueFalse,
 )
+from coursebook.packages import STATE_BUDGET, STYLES, answer_size, state_size
 from coursebook.problems import ProblemsError
 from tests.scorm_packages import A02, course, edition, package, packages
 from tests.tools.html import link_faults

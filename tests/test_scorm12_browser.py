@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from coursebook.exporters.scorm12 import STATE_BUDGET, state_size
+from coursebook.packages import STATE_BUDGET, state_size
 from tests.question_page import ENGLISH
 from tests.scorm_packages import Learner, Name, edition, learner, package
 from tests.tools.browser import overflow, recorded

@@ -129,7 +129,7 @@ def _any_value(p: Parameter) -> st.SearchStrategy[float]:
     return whole if p.step == 1 else st.floats(p.min, p.max)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data(), st.sampled_from(sorted(KNOWN)))
 def test_no_values_break_a_law_of_the_model(data: st.DataObject, id_: str) -> None:
     params, known = data.draw(values(id_)), KNOWN[id_]
@@ -213,7 +213,7 @@ def test_a_repaired_system_is_as_good_as_new(params: dict[str, float]) -> None:
 # --- pictures and pages ---------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data(), st.sampled_from(sorted(KNOWN)), st.sampled_from(["ltr", "rtl"]))
 def test_every_picture_is_small_clean_svg(data: st.DataObject, id_: str, side: str) -> None:
     known = KNOWN[id_]

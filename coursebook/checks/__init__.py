@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from coursebook.checks import (
     access,
+    assessments,
     banks,
     decks,
     facts,
@@ -44,6 +45,9 @@ RULES: tuple[Rule, ...] = (
     questions.twins,
     questions.wrong_options_teach,
     questions.known_misconceptions,
+    assessments.known_questions,
+    assessments.measured_outcomes,
+    assessments.balanced_outcomes,
     workshops.clocks_add_up,
     workshops.known_modules,
     workshops.core_or_plan,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import exp, lgamma, log, log1p
 
+from coursebook.assessments import asked
 from coursebook.checks.names import shown_by
 from coursebook.checks.prose import plain, word_count
 from coursebook.html.question_parts import options_shown
@@ -68,6 +69,9 @@ def _forms(course: Course) -> Iterator[tuple[Place, str, list[tuple[Question, Ch
                 yield place, f"Form {form}", list(_keyed(module, form))
         every = [pair for module in course.modules for pair in _keyed(module, form)]
         yield course.place, f"Form {form} of the course", every
+        for test in course.tests:
+            ids = {item.question.id for item in asked(course, test, form)}
+            yield test.place, f"Form {form} of '{test.id}'", [p for p in every if p[0].id in ids]
 
 
 def _keyed(module: Module, form: Form) -> Iterator[tuple[Question, Choice]]:

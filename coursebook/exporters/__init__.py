@@ -31,6 +31,11 @@ class Format:
     """What of the course it is made of, where that is not its finished modules."""
 
 
+def _tests(course: Course) -> object:
+    """The tests of a course that has a finished module to ask about."""
+    return course.modules and course.tests
+
+
 EXPORTERS: dict[str, Format] = {
     "site": Format(BOTH, "web"),
     "scorm12": Format(("participant",), "web", per_target=True),
@@ -41,6 +46,8 @@ EXPORTERS: dict[str, Format] = {
     "slides": Format(("facilitator",), "slides"),
     "decks": Format(("facilitator",), "print"),
     "tabletops": Format(("facilitator",), "print", of_course=lambda course: course.kit.tabletops),
+    "tests": Format(("facilitator",), "print", of_course=_tests),
+    "scorm12-tests": Format(("facilitator",), "web", per_target=True, of_course=_tests),
     "workshops": Format(BOTH, "print", of_course=lambda course: course.workshops),
     "scenarios": Format(BOTH, "print", of_course=lambda course: course.kit.scenarios),
     "web": Format(("participant",), "web"),

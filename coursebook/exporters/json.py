@@ -20,8 +20,9 @@ def export(edition: Edition) -> Files:
                  for id_, one in course.scenarios.items()}  # fmt: skip
     kit = course.kit if facilitator else Kit(course.kit.scenarios)
     workshops = course.workshops if facilitator else ()
+    tests = course.tests if facilitator else ()
     value = plain(replace(course, modules=modules, scenarios=scenarios, kit=kit,
-                          workshops=workshops))  # fmt: skip
+                          workshops=workshops, tests=tests))  # fmt: skip
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
     return {"course.json": (text + "\n").encode("utf-8")}
 

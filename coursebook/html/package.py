@@ -103,13 +103,15 @@ class Package:
         """What this is, how it works, and what the LMS is told of the reader."""
         course, module = self.course, self.modules[0]
         alone = len(self.modules) == 1
-        name = self.word("module", id=module.id.upper()) if alone else escape(course.subtitle)
+        outlined = module.slug in {line.slug for line in course.outline}  # a test is no module
+        named = self.word("module", id=module.id.upper()) if outlined else ""
+        name = named if alone else escape(course.subtitle)
         subtitle = escape(module.subtitle, quote=False)
         about = f"<p>{escape(course.about, quote=False)}</p>"
         if alone:
             about = f'<p class="lead">{subtitle}</p>' if subtitle else ""
         minutes = sum(module.time.self_paced for module in self.modules)
-        course_name = escape(course.title) + " · " if alone else ""
+        course_name = escape(course.title) + " · " * bool(name) if alone else ""
         return (
             '<article id="start" data-page="start" class="page start"'
             f' aria-labelledby="start-title"><p class="eyebrow">{course_name}{name}</p>'

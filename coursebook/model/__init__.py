@@ -1,14 +1,13 @@
 """The course as values: what it means, and nothing of files, HTML or an LMS."""
 
+from coursebook.model.assessments import CourseTest
 from coursebook.model.course import (
     AssessedBy,
     Bloom,
     Case,
     Course,
-    Fact,
     Handout,
     Kit,
-    Link,
     Material,
     Minutes,
     Module,
@@ -19,10 +18,8 @@ from coursebook.model.course import (
     Review,
     ReviewKind,
     ReviewOutcome,
-    Source,
     Status,
     Target,
-    Term,
     Tracking,
     Waiver,
 )
@@ -54,6 +51,7 @@ from coursebook.model.questions import (
     TrueFalse,
     WrongNumber,
 )
+from coursebook.model.registers import Fact, Link, Source, Term
 from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import (
     Column,
@@ -128,6 +126,7 @@ __all__ = [
     "Column",
     "Competency",
     "Course",
+    "CourseTest",
     "Criterion",
     "Decision",
     "Deck",

@@ -1,4 +1,4 @@
-"""Modules, registers and the course that holds them."""
+"""Modules and the course that holds them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
+from coursebook.model.registers import Fact, Link, Source, Term
 from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import Simulation
 from coursebook.model.standards import Standards
 from coursebook.model.text import Place, Section
 
 if TYPE_CHECKING:
+    from coursebook.model.assessments import CourseTest
     from coursebook.model.tabletops import Tabletop
     from coursebook.model.workshops import Workshop
 
@@ -202,54 +204,6 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Fact:
-    id: str
-    claim: str
-    source: str
-    locator: str
-    checked: Literal["read", "recalled"]
-    as_of: str
-    review_after: str
-    place: Place
-    signed: str = field(default="", metadata={"json": False})
-    """Role and day of who let a recalled fact be printed."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """What the last look at an address found: the day it answered, and its last HTTP status."""
-
-    url: str
-    seen: str
-    status: int
-    place: Place
-
-
-@dataclass(frozen=True)
-class Term:
-    """A locked glossary term; `name` and `definition` are in the course's language."""
-
-    id: str
-    name: str
-    english: str
-    definition: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Source:
-    """A bibliography entry in words: `label` as in "Dressel 2018", `text` in full, and its link."""
-
-    key: str
-    label: str
-    text: str
-    url: str
-    place: Place
-    entry: Mapping[str, str] = field(default_factory=dict, metadata={"json": False})
-    """The fields as they are written, and its kind under `type`."""
-
-
-@dataclass(frozen=True)
 class Kit:
     """What is made for the room beside the modules; scenarios by their id."""
 
@@ -291,6 +245,7 @@ class Course:
     scenarios: Mapping[str, Scenario]
     kit: Kit
     workshops: tuple[Workshop, ...]
+    tests: tuple[CourseTest, ...]
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

@@ -10,6 +10,7 @@ from coursebook.locale import languages
 from coursebook.model import (
     Block,
     Course,
+    CourseTest,
     Kit,
     Module,
     Note,
@@ -75,7 +76,7 @@ def read_course(
         misconceptions=registers.misconceptions, sources=registers.sources,
         simulations=simulations, scenarios=read_scenarios(sources, language),
         kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
-        workshops=read_workshops(sources, slug),
+        workshops=read_workshops(sources, slug), tests=tuple(_tests(fields)),
         media=_media(sources, written), place=fields.place("id"),
         standards=read_standards(sources), links=registers.links,
     )  # fmt: skip
@@ -115,6 +116,19 @@ def _targets(fields: Fields) -> Iterator[Target]:
         tracking = cast(Tracking, item.word("tracking", members(Tracking), "completion"))
         yield Target(item.text("id"), item.text("label"), tracking, region,
                      mastery)  # fmt: skip
+        item.done()
+
+
+def _tests(fields: Fields) -> Iterator[CourseTest]:
+    for item in fields.mappings("tests"):
+        groups = item.mapping("questions", required=True)
+        outcomes = tuple(groups.values) if groups else ()
+        yield CourseTest(
+            id=item.text("id"), title=item.text("title"), minutes=item.integer("minutes"),
+            questions={outcome: groups.texts(outcome) for outcome in outcomes if groups},
+            pass_mark=item.integer("pass_mark", 0), anonymous=item.flag("anonymous", False),
+            place=item.place("id"),
+        )  # fmt: skip
         item.done()
 
 
