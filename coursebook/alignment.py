@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coursebook.model import Block, Course, Module, Objective, Part, Section, Share
 from coursebook.reader.blocks import parts, texts
+from coursebook.uses import DIRECTIVE
 
-DIRECTIVE = re.compile(r"^\s*(?::{3,}|`{3,})\{([a-z]+)\}[ \t]*(\S*)", re.MULTILINE)
 DOING = frozenset({"explorable", "handout", "lines", "question"})
 """Directives that give participants something to do."""
 

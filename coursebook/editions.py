@@ -29,8 +29,9 @@ from coursebook.model import (
 from coursebook.problems import Problem
 from coursebook.uses import (
     Use,
+    borrowed_sheets,
+    course_sections,
     fact_numbers,
-    lesson_sections,
     questions,
     section_titles,
     uses,
@@ -174,6 +175,11 @@ class Edition:
         return Page(section.id, section.title, html, module.slug, kind, depth,
                     sum(part.minutes for part in _timed(section.blocks)))  # fmt: skip
 
+    def sheets(self, module: Module) -> tuple[tuple[Module, Handout], ...]:
+        """The sheets to print with a module, each with the module that it was written for."""
+        own = ((module, sheet) for sheet in module.handouts)
+        return (*own, *borrowed_sheets(self.course, module))
+
     def handout_html(self, module: Module, handout: Handout, *, keys: bool = False) -> str:
         """A sheet without its answers, or (`keys`) only its answers."""
         found = []
@@ -251,7 +257,7 @@ class Edition:
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Module]:
-        return {module.slug: module for module in self.course.modules}
+        return {module.slug: module for module in self.course.homes}
 
     def question_problems(self) -> None:
         """Render every question of every module once, so that its problems are known."""
@@ -267,7 +273,8 @@ class Edition:
     def _used(self, module: Module) -> list[Use]:
         """The facts, terms and citations that this audience meets in a module, by first use."""
         guide = module.guide if self.audience == "facilitator" else ()
-        return uses(self.shown((*lesson_sections(module), *guide)), questions(module, ("X",)))
+        sections = (*course_sections(self.course, module), *guide)
+        return uses(self.shown(sections), questions(module, ("X",)))
 
     @cached_property
     def fact_numbers(self) -> Mapping[str, int]:

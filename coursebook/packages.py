@@ -159,7 +159,7 @@ class Sheaf:
         What is not scored (predictions, confidence) stays on the page where nothing is judged.
         """
         asked = set(QUESTION.findall(self._html))
-        every = (q for module in self.edition.course.modules for q in module.questions)
+        every = (q for module in self.edition.course.homes for q in module.questions)
         judged = self.edition.target.tracking != "completion"
         return tuple(
             q

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TypeAlias
 
-from coursebook.model import Course, Form, Module, Section
+from coursebook.model import Course, Form, Handout, Module, Section
 from coursebook.reader.blocks import texts
 
 Use: TypeAlias = tuple[str, str]
 """Role (`fact`, `term` or `cite`) and target."""
+DIRECTIVE = re.compile(r"^\s*(?::{3,}|`{3,})\{([a-z]+)\}[ \t]*(\S*)", re.MULTILINE)
+"""Name and argument of a directive."""
 ROLE = re.compile(r"\{(fact|term|cite)\}`([^`]+)`")
 
 
@@ -34,6 +36,20 @@ def lesson_sections(module: Module) -> tuple[Section, ...]:
     return (*module.sections, *module.lab, *sheets)
 
 
+def course_sections(course: Course, module: Module) -> tuple[Section, ...]:
+    """The sections of the lesson with those of the sheets that other courses lend to it."""
+    lent = (section for _, sheet in borrowed_sheets(course, module) for section in sheet.sections)
+    return (*lesson_sections(module), *lent)
+
+
+def borrowed_sheets(course: Course, module: Module) -> tuple[tuple[Module, Handout], ...]:
+    """Sheets of other courses that a lesson hands out, each with its home."""
+    given = {name for section in module.sections for text in texts(section.blocks)
+             for word, name in DIRECTIVE.findall(text.source) if word == "handout"}  # fmt: skip
+    return tuple((home, sheet) for home in course.lent for sheet in home.handouts
+                 if sheet.id in given)  # fmt: skip
+
+
 def questions(module: Module, forms: tuple[Form, ...]) -> Iterator[str]:
     """Every text of the questions of these forms, and of the vignettes that they share."""
     for form in forms:
@@ -46,9 +62,10 @@ def fact_numbers(course: Course) -> Mapping[str, int]:
     """Number of each fact by first use; what only facilitators read comes after all else."""
     found: list[Use] = []
     for module in course.modules:
-        found += uses(lesson_sections(module), questions(module, ("X",)), notes=False)
+        sections = course_sections(course, module)
+        found += uses(sections, questions(module, ("X",)), notes=False)
     for module in course.modules:
-        sections = (*lesson_sections(module), *module.guide)
+        sections = (*course_sections(course, module), *module.guide)
         found += uses(sections, questions(module, ("X", "Y")))
     ids = dict.fromkeys(target for role, target in found if role == "fact")
     return {id_: number for number, id_ in enumerate(ids, 1)}
@@ -56,8 +73,8 @@ def fact_numbers(course: Course) -> Mapping[str, int]:
 
 def section_titles(course: Course) -> Mapping[str, str]:
     """Title of every label that `{ref}` may name."""
-    titles = {module.slug: module.title for module in course.modules}
-    for module in course.modules:
+    titles = {module.slug: module.title for module in course.homes}
+    for module in course.homes:
         titles |= {section.id: section.title for section in (*module.sections, *module.lab)}
     return titles
 

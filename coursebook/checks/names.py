@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from coursebook.alignment import DIRECTIVE
 from coursebook.model import Choice, Course, Module, Numeric, Question
 from coursebook.problems import Problem, did_you_mean
 from coursebook.reader.blocks import REGIONS, texts
-from coursebook.uses import lesson_sections, questions
+from coursebook.uses import DIRECTIVE, lesson_sections, questions
 
 CALC = "{calc}`"
 
@@ -46,7 +45,7 @@ def artefacts(course: Course) -> Iterator[Problem]:
 
     A sheet of another module may be named: the System Passport is filled in through the course.
     """
-    sheets = {handout.id for module in course.modules for handout in module.handouts}
+    sheets = {handout.id for module in course.homes for handout in module.handouts}
     for module in course.modules:
         own = [handout.id for handout in module.handouts]
         given = {name for source in _sources(module, own=False)
@@ -58,7 +57,7 @@ def artefacts(course: Course) -> Iterator[Problem]:
 
 def materials(course: Course) -> Iterator[Problem]:
     """U101: what `materials` print is a sheet."""
-    sheets = {handout.id for module in course.modules for handout in module.handouts}
+    sheets = {handout.id for module in course.homes for handout in module.handouts}
     for module in course.modules:
         printed = [material.print for material in module.materials if material.print]
         yield from _unknown(module, "materials", printed, sheets)

@@ -20,7 +20,7 @@ def export(edition: Edition) -> Files:
 
 
 def _keys(edition: Edition, module: Module) -> str:
-    found = ((h, edition.handout_html(module, h, keys=True)) for h in module.handouts)
+    found = ((h, edition.handout_html(home, h, keys=True)) for home, h in edition.sheets(module))
     return "".join(
         section(f"key-{h.id}", f"{h.id} {h.title}", html, 2) for h, html in found if html
     )

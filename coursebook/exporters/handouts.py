@@ -30,7 +30,8 @@ def export(edition: Edition) -> Files:
 
     ProblemsError (X402) names each handout that is longer than one sheet.
     """
-    sheets = [_sheet(edition, m, h) for m in edition.modules for h in m.handouts]
+    sheets = [_sheet(edition, home, h, f"{m.slug}/{h.id}.pdf")
+              for m in edition.modules for home, h in edition.sheets(m)]  # fmt: skip
     if not sheets:
         return {}
     files = {one.name: _pdf(edition, one.title, [one]) for one in sheets}
@@ -39,7 +40,7 @@ def export(edition: Edition) -> Files:
     return files | {"handouts.pdf": _pdf(edition, edition.words["print.handouts"], sheets)}
 
 
-def _sheet(edition: Edition, module: Module, handout: Handout) -> _Sheet:
+def _sheet(edition: Edition, module: Module, handout: Handout, name: str) -> _Sheet:
     if handout.page == "a5-fold":
         if len(handout.sections) != PANELS:
             raise ProblemsError([Problem(
@@ -57,7 +58,7 @@ def _sheet(edition: Edition, module: Module, handout: Handout) -> _Sheet:
     problem = Problem(handout.place.path, handout.place.line, "X402",
                       f"Handout {handout.id} takes more than one sheet of paper.",
                       "Shorten it, or make two sheets of it.")  # fmt: skip
-    return _Sheet(f"{module.slug}/{handout.id}.pdf", problem, handout.title, text, typed.files)
+    return _Sheet(name, problem, handout.title, text, typed.files)
 
 
 def _pdf(edition: Edition, title: str, sheets: list[_Sheet]) -> bytes:

@@ -263,15 +263,17 @@ class EditionHost:
                                  self.words, playable=self.medium != "print")  # fmt: skip
 
     def _handout(self, argument: str, options: Mapping[str, str]) -> str:
-        for sheet in self.module.handouts:
+        others = (sheet for module in self.course.homes for sheet in module.handouts)
+        known = (*self.module.handouts, *others)
+        for sheet in known:
             if sheet.id == argument:
                 text = self.words["lesson.handout_text"].format(id=sheet.id, title=sheet.title)
                 return ('<aside class="admonition handout" role="note">'
                         f'<p class="admonition-title">'
                         f'{escape(self.words["lesson.handout"])}</p><p><a href="course:handout/'
                         f'{sheet.id}">{escape(text)}</a></p></aside>')  # fmt: skip
-        known = [sheet.id for sheet in self.module.handouts]
-        raise HostError("R108", f"Unknown handout '{argument}'.", did_you_mean(argument, known))
+        raise HostError("R108", f"Unknown handout '{argument}'.",
+                        did_you_mean(argument, [sheet.id for sheet in known]))  # fmt: skip
 
     def _lines(self, argument: str, options: Mapping[str, str]) -> str:
         count = int(argument) if argument.isdigit() else 4

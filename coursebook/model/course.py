@@ -249,8 +249,15 @@ class Course:
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place
+    lent: tuple[Module, ...] = field(default=(), metadata={"json": False})
+    """Modules of other courses whose labelled parts stand in this one (the `reuse` directive)."""
     standards: Standards = field(default_factory=Standards, metadata={"json": False})
     links: Mapping[str, Link] = field(default_factory=dict, metadata={"json": False})
+
+    @property
+    def homes(self) -> tuple[Module, ...]:
+        """Every module in which a text of the course is written."""
+        return (*self.modules, *self.lent)
 
     def module(self, slug: str) -> Module:
         """The finished module of that slug; KeyError when there is none."""

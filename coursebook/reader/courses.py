@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -57,7 +57,9 @@ def read_course(
     labs = (f"modules/{module}/lab.ipynb" for module in written)
     notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
     modules = [read_module(sources, module, language) for module in written]
-    finished = tuple(_reused(sources, [module for module in modules if module]))
+    own = [module for module in modules if module]
+    lent = _lent(sources, own, language)
+    finished = tuple(_reused(sources, own, lent))
     kit = fields.mapping("kit")
     tabletops = read_tabletops(sources, kit, language)
     if not (written or (kit and (kit.has("scenarios") or kit.has("tabletops")))):
@@ -77,7 +79,8 @@ def read_course(
         simulations=simulations, scenarios=read_scenarios(sources, language),
         kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
         workshops=read_workshops(sources, slug), tests=tuple(_tests(fields)),
-        media=_media(sources, written), place=fields.place("id"),
+        media=_media(sources, [*written, *(module.slug for module in lent)]), lent=lent,
+        place=fields.place("id"),
         standards=read_standards(sources), links=registers.links,
     )  # fmt: skip
     if kit:
@@ -141,15 +144,26 @@ def _media(sources: Sources, modules: list[str]) -> dict[str, bytes]:
     return found
 
 
-def _reused(sources: Sources, modules: list[Module]) -> Iterator[Module]:
+def _lent(sources: Sources, modules: list[Module], language: str) -> tuple[Module, ...]:
+    """The modules of other courses that a `reuse` names: a label starts with the module's id."""
+    labels = {part.reuses for part in _every_part(modules) if part.reuses}
+    ids = {label.split("-")[0] for label in labels} - {module.id for module in modules}
+    folders = sources.folders("modules")
+    slugs = [folder for id_ in sorted(ids) for folder in folders if folder.startswith(f"{id_}-")]
+    return tuple(filter(None, (read_module(sources, slug, language) for slug in slugs)))
+
+
+def _every_part(modules: Iterable[Module]) -> Iterator[Part]:
+    for module in modules:
+        for section in module.sections:
+            yield from parts(section.blocks)
+
+
+def _reused(
+    sources: Sources, modules: list[Module], lent: tuple[Module, ...]
+) -> Iterator[Module]:
     """The modules, each `reuse` replaced by the labelled part that it names."""
-    labelled = {
-        part.label: part
-        for module in modules
-        for section in module.sections
-        for part in parts(section.blocks)
-        if part.label
-    }
+    labelled = {part.label: part for part in _every_part((*modules, *lent)) if part.label}
 
     def expand(block: Block) -> Block:
         match block:
