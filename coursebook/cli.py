@@ -72,6 +72,8 @@ def _parser() -> Parser:
     _report_words(words.add_parser("report", help="the editor's desk as one page to read"
                                       " and to print"))  # fmt: skip
     _reviewed_words(words.add_parser("reviewed", help="record that a module was read"))
+    _certify_words(words.add_parser("certify", help="ranks, register and agreement from the"
+                                    " filled forms of trainers"))  # fmt: skip
     new = words.add_parser("new", help="start a new module").add_subparsers(
         metavar="what", required=True, parser_class=Parser
     )
@@ -126,6 +128,16 @@ def _reviewed_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outcome", choices=get_args(ReviewOutcome), default="pass")
     parser.add_argument("--date", type=_day, default=today(), help="day of reading; default today")
     parser.set_defaults(run=commands.run_reviewed)
+
+
+def _certify_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("forms", nargs="*", type=Path,
+                        help="filled forms (CSV, XLSX, YAML) or their folder; without any: write"
+                        " empty ones")  # fmt: skip
+    parser.add_argument("--out", type=Path, default=Path("certification"), metavar="DIR",
+                        help="default certification, which git ignores: personal data")  # fmt: skip
+    _judged(parser)
+    parser.set_defaults(run=commands.run_certify, course=[])
 
 
 def _facts_words(parser: argparse.ArgumentParser) -> None:

@@ -139,6 +139,25 @@ def run_report(args: argparse.Namespace, root: Path) -> int:
     return DONE
 
 
+def run_certify(args: argparse.Namespace, root: Path) -> int:
+    from coursebook.certification import certify
+    from coursebook.certification.templates import templates
+
+    out = (root / args.out).resolve()
+    if out.is_relative_to((root / "dist").resolve()):
+        raise UnknownNameError("Personal data are never inside dist/.")
+    plan = prepare(_order(args, root))
+    course = next((c for c in plan.courses if c.certification.ranks), None)
+    if course is None:
+        raise UnknownNameError("No course here certifies anybody.")
+    files = certify(course, args.forms) if args.forms else templates(course)
+    for name, data in files.items():
+        out.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(data)
+        print(out / name)
+    return DONE
+
+
 def run_facts(args: argparse.Namespace, root: Path) -> int:
     from coursebook.fact_review import Desk, review, shown
 

@@ -18,6 +18,7 @@ EMBEDS: dict[str, dict[str, Callable[[str], object]]] = {
     "explorable": {"preset": directives.unchanged, "view": directives.unchanged},
     "scenario": {"until": directives.unchanged},
     "handout": {},
+    "rubric": {},
     "lines": {},
 }
 

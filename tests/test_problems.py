@@ -17,8 +17,9 @@ HERE = Path(__file__).parent / "problems"
 ENGINE = COURSE.parents[1] / "coursebook"
 CASES = sorted(path.name for path in HERE.iterdir() if path.is_dir())
 CODE = re.compile(r'"([A-Z]\d{3})"')
-NO_FOLDER = {"C102", "C105", "F103"}
-"""`new module` and `build` (test_cli.py), and a file too large to be kept (below)."""
+NO_FOLDER = {"C102", "C105", "F103", *(f"Z10{n}" for n in range(1, 9))}
+"""`new module` and `build` (test_cli.py), `certify` (test_certification.py), and a file too large
+to be kept (below)."""
 
 Lay = Callable[..., Path]
 

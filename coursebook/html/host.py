@@ -17,6 +17,7 @@ from coursebook.directives import EMBEDS, HostError
 from coursebook.html.explorables import explorable_html, picture_html
 from coursebook.html.lesson import is_plain, render, unwrapped
 from coursebook.html.questions import question_html
+from coursebook.html.rubrics import rubric_html
 from coursebook.html.scenarios import embedded_scenario
 from coursebook.locale import words
 from coursebook.model import (
@@ -203,7 +204,7 @@ class EditionHost:
         embeds: dict[str, Callable[[str, Mapping[str, str]], str]] = {
             "objectives": self._objectives, "question": self._question, "quiz": self._quiz,
             "explorable": self._explorable, "handout": self._handout, "lines": self._lines,
-            "scenario": self._scenario,
+            "scenario": self._scenario, "rubric": self._rubric,
         }  # fmt: skip
         return embeds[name](argument, options)
 
@@ -274,6 +275,12 @@ class EditionHost:
                         f'{sheet.id}">{escape(text)}</a></p></aside>')  # fmt: skip
         raise HostError("R108", f"Unknown handout '{argument}'.",
                         did_you_mean(argument, [sheet.id for sheet in known]))  # fmt: skip
+
+    def _rubric(self, argument: str, options: Mapping[str, str]) -> str:
+        if argument not in self.course.rubrics:
+            raise HostError("R112", f"Unknown rubric '{argument}'.",
+                            did_you_mean(argument, self.course.rubrics))  # fmt: skip
+        return rubric_html(self.course.rubrics[argument], self.words)
 
     def _lines(self, argument: str, options: Mapping[str, str]) -> str:
         count = int(argument) if argument.isdigit() else 4

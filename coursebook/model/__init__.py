@@ -1,6 +1,7 @@
 """The course as values: what it means, and nothing of files, HTML or an LMS."""
 
 from coursebook.model.assessments import CourseTest
+from coursebook.model.certification import NEEDS, Certification, Rank
 from coursebook.model.course import (
     AssessedBy,
     Bloom,
@@ -52,6 +53,7 @@ from coursebook.model.questions import (
     WrongNumber,
 )
 from coursebook.model.registers import Fact, Link, Source, Term
+from coursebook.model.rubrics import Criterion, Rubric
 from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import (
     Column,
@@ -75,7 +77,6 @@ from coursebook.model.standards import (
 )
 from coursebook.model.tabletops import (
     AfterAction,
-    Criterion,
     Decision,
     Effect,
     Evaluation,
@@ -110,6 +111,7 @@ from coursebook.model.workshops import Session, Workshop, WorkshopDay
 
 __all__ = [
     "DEPTHS",
+    "NEEDS",
     "AfterAction",
     "Answer",
     "AssessedBy",
@@ -121,6 +123,7 @@ __all__ = [
     "CardSize",
     "CardTone",
     "Case",
+    "Certification",
     "Checklist",
     "Choice",
     "Column",
@@ -173,12 +176,14 @@ __all__ = [
     "Preset",
     "PrintSet",
     "Question",
+    "Rank",
     "Review",
     "ReviewKind",
     "ReviewOutcome",
     "Role",
     "RoleKind",
     "Row",
+    "Rubric",
     "Safety",
     "Scenario",
     "Section",

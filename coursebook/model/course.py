@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
+from coursebook.model.certification import Certification
 from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
 from coursebook.model.registers import Fact, Link, Source, Term
+from coursebook.model.rubrics import Rubric
 from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import Simulation
 from coursebook.model.standards import Standards
@@ -251,6 +253,8 @@ class Course:
     place: Place
     lent: tuple[Module, ...] = field(default=(), metadata={"json": False})
     """Modules of other courses whose labelled parts stand in this one (the `reuse` directive)."""
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict, metadata={"json": False})
+    certification: Certification = field(default_factory=Certification, metadata={"json": False})
     standards: Standards = field(default_factory=Standards, metadata={"json": False})
     links: Mapping[str, Link] = field(default_factory=dict, metadata={"json": False})
 

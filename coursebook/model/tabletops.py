@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coursebook.model.course import Status
+from coursebook.model.rubrics import Criterion
 from coursebook.model.text import Place
 
 RoleKind = Literal["player", "observer", "staff"]
@@ -135,14 +136,6 @@ class Evaluation:
     objective: str
     lines: tuple[str, ...]
     place: Place
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """A row of the rubric: four levels, from not yet to strong."""
-
-    name: str
-    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True)

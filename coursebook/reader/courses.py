@@ -26,6 +26,7 @@ from coursebook.model import (
 from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import REGIONS, parts
+from coursebook.reader.certification import read_certification, read_rubrics
 from coursebook.reader.decks import read_decks
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import read_module
@@ -61,6 +62,7 @@ def read_course(
     lent = _lent(sources, own, language)
     finished = tuple(_reused(sources, own, lent))
     kit = fields.mapping("kit")
+    rubrics = read_rubrics(sources)
     tabletops = read_tabletops(sources, kit, language)
     if not (written or (kit and (kit.has("scenarios") or kit.has("tabletops")))):
         fields.wrong("modules", "C101", "The course has no finished module.",
@@ -81,6 +83,7 @@ def read_course(
         workshops=read_workshops(sources, slug), tests=tuple(_tests(fields)),
         media=_media(sources, [*written, *(module.slug for module in lent)]), lent=lent,
         place=fields.place("id"),
+        rubrics=rubrics, certification=read_certification(fields, rubrics),
         standards=read_standards(sources), links=registers.links,
     )  # fmt: skip
     if kit:

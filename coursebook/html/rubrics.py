@@ -1,0 +1,27 @@
+"""A rubric as a table: one row a criterion, one column a level, and when it is met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from coursebook.model import Criterion, Rubric
+
+
+def rubric_html(rubric: Rubric, words: Mapping[str, str]) -> str:
+    """The table, with a star at what is decisive, and a sentence on what is enough."""
+    levels = range(1, rubric.highest + 1)
+    heads = "".join(f'<th scope="col">{level}</th>' for level in levels)
+    rows = "".join(_row(criterion) for criterion in rubric.criteria)
+    rule = words["rubric.rule"].format(
+        mean=f"{rubric.mean:g}", least=rubric.least, starred=rubric.least_starred
+    )
+    name = escape(words["rubric.criterion"])
+    return (f'<table class="rubric"><thead><tr><th scope="col">{name}</th>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table><p>{escape(rule)}</p>")  # fmt: skip
+
+
+def _row(criterion: Criterion) -> str:
+    star = "★ " if criterion.starred else ""
+    cells = "".join(f"<td>{escape(level)}</td>" for level in criterion.levels)
+    return f'<tr><th scope="row">{star}{escape(criterion.name)}</th>{cells}</tr>'
