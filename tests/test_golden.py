@@ -38,6 +38,7 @@ SAMPLES = {
     "decks": ("facilitator", "print", "shelf-sort.pdf"),
     "tests": ("facilitator", "print", "desk-test/form-x.pdf"),
     "workshops": ("facilitator", "print", "W1/run-sheet.pdf"),
+    "certificates": ("facilitator", "print", "visit.pdf"),
     "scenarios": ("facilitator", "print", "bs-desk/map.pdf"),
     "facilitator": ("facilitator", "print", "t02-short-visit.pdf"),
     "tabletops": ("facilitator", "print", "tt-quiet-desk/controller-guide.pdf"),

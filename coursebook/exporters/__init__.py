@@ -48,6 +48,8 @@ EXPORTERS: dict[str, Format] = {
     "tabletops": Format(("facilitator",), "print", of_course=lambda course: course.kit.tabletops),
     "tests": Format(("facilitator",), "print", of_course=_tests),
     "scorm12-tests": Format(("facilitator",), "web", per_target=True, of_course=_tests),
+    "certificates": Format(("facilitator",), "print",
+                           of_course=lambda course: course.certificates),
     "workshops": Format(BOTH, "print", of_course=lambda course: course.workshops),
     "scenarios": Format(BOTH, "print", of_course=lambda course: course.kit.scenarios),
     "web": Format(("participant",), "web"),

@@ -1,7 +1,7 @@
 """The course as values: what it means, and nothing of files, HTML or an LMS."""
 
 from coursebook.model.assessments import CourseTest
-from coursebook.model.certification import NEEDS, Certification, Rank
+from coursebook.model.certification import NEEDS, Certificate, Certification, Rank
 from coursebook.model.course import (
     AssessedBy,
     Bloom,
@@ -123,6 +123,7 @@ __all__ = [
     "CardSize",
     "CardTone",
     "Case",
+    "Certificate",
     "Certification",
     "Checklist",
     "Choice",

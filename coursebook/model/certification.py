@@ -29,6 +29,18 @@ class Rank:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """A paper for people who took part: what it says, which outcomes it names, when it is given."""
+
+    id: str
+    title: str
+    text: str
+    rule: str
+    outcomes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
 class Certification:
     """How a course certifies on observed performance; empty where it does not."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from coursebook.model.certification import Certification
+from coursebook.model.certification import Certificate, Certification
 from coursebook.model.decks import PrintSet
 from coursebook.model.questions import Form, Question
 from coursebook.model.registers import Fact, Link, Source, Term
@@ -248,6 +248,7 @@ class Course:
     kit: Kit
     workshops: tuple[Workshop, ...]
     tests: tuple[CourseTest, ...]
+    certificates: tuple[Certificate, ...]
     media: Mapping[str, bytes] = field(repr=False, metadata={"json": False})
     """Pictures by project path (`modules/<slug>/media/x.svg`)."""
     place: Place

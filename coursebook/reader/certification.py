@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from coursebook.model import NEEDS, Certification, Criterion, Rank, Rubric
+from coursebook.model import NEEDS, Certificate, Certification, Criterion, Rank, Rubric
 from coursebook.problems import did_you_mean
 from coursebook.reader.fields import Fields, read_list
 from coursebook.reader.sources import Sources
@@ -46,6 +46,18 @@ def read_certification(fields: Fields, rubrics: Mapping[str, Rubric]) -> Certifi
                           tuple(_ranks(item)), item.place("rubric"))  # fmt: skip
     item.done()
     return found
+
+
+def read_certificates(fields: Fields, outcomes: Collection[str]) -> Iterator[Certificate]:
+    """The certificates of a course file; they name its outcomes."""
+    for item in fields.mappings("certificates"):
+        named = item.texts("outcomes")
+        for id_ in set(named).difference(outcomes):
+            item.wrong("outcomes", "Y106", f"'outcomes' cannot be '{id_}'.",
+                       did_you_mean(id_, outcomes))  # fmt: skip
+        yield Certificate(item.text("id"), item.text("title"), item.text("text"),
+                          item.text("rule"), named, item.place("id"))  # fmt: skip
+        item.done()
 
 
 def _ranks(fields: Fields) -> Iterator[Rank]:

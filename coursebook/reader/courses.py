@@ -26,7 +26,11 @@ from coursebook.model import (
 from coursebook.problems import did_you_mean
 from coursebook.reader import notebooks
 from coursebook.reader.blocks import REGIONS, parts
-from coursebook.reader.certification import read_certification, read_rubrics
+from coursebook.reader.certification import (
+    read_certificates,
+    read_certification,
+    read_rubrics,
+)
 from coursebook.reader.decks import read_decks
 from coursebook.reader.fields import Fields, members, read_mapping
 from coursebook.reader.lessons import read_module
@@ -68,19 +72,21 @@ def read_course(
         fields.wrong("modules", "C101", "The course has no finished module.",
                      "Write modules/<slug>/index.md for one of its modules.")  # fmt: skip
     registers = read_registers(sources, language)
+    outcomes = tuple(_outcomes(fields))
     decks = read_decks(sources, kit, language, simulations, registers.misconceptions)
     course = Course(
         id=fields.text("id"), slug=fields.text("slug"), title=fields.text("title"),
         subtitle=fields.text("subtitle", ""), version=fields.text("version"), language=language,
         languages=fields.texts("languages", required=True), licence=fields.text("licence"),
         notice=fields.text("notice"), about=fields.text("about", ""), as_of=as_of,
-        outcomes=tuple(_outcomes(fields)), outline=outline,
+        outcomes=outcomes, outline=outline,
         modules=tuple(replace(m, status=derived_status(m)) for m in finished),
         targets=tuple(_targets(fields)), facts=registers.facts, terms=registers.terms,
         misconceptions=registers.misconceptions, sources=registers.sources,
         simulations=simulations, scenarios=read_scenarios(sources, language),
         kit=Kit(kit.texts("scenarios") if kit else (), tabletops, decks),
         workshops=read_workshops(sources, slug), tests=tuple(_tests(fields)),
+        certificates=tuple(read_certificates(fields, [outcome.id for outcome in outcomes])),
         media=_media(sources, [*written, *(module.slug for module in lent)]), lent=lent,
         place=fields.place("id"),
         rubrics=rubrics, certification=read_certification(fields, rubrics),

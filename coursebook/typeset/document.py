@@ -16,7 +16,7 @@ from coursebook.files import Files
 from coursebook.fonts import CHINESE, ChineseFontsMissingError, chinese_folder
 from coursebook.typeset.literals import Value, call, value
 
-Template = Literal["book", "sheet", "guide", "cards", "tabletop", "map", "slides"]
+Template = Literal["book", "sheet", "guide", "cards", "tabletop", "map", "slides", "certificate"]
 THEME = Path(__file__).parent.parent / "theme"
 PICTURE = re.compile(r'"/files/([^"]+)"')
 OVERFULL = re.compile(r"overfull cards: ([\d ]+)")
