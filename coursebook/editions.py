@@ -9,7 +9,13 @@ from html import escape
 from typing import Literal
 
 from coursebook.html.host import Cache, EditionHost, placed
-from coursebook.html.registers import facts_html, glossary_html, register_html, sources_html
+from coursebook.html.registers import (
+    facts_html,
+    glossary_html,
+    register_html,
+    sources_html,
+    world_html,
+)
 from coursebook.locale import direction, words
 from coursebook.model import (
     DEPTHS,
@@ -32,6 +38,7 @@ from coursebook.uses import (
     borrowed_sheets,
     course_sections,
     fact_numbers,
+    names_met,
     questions,
     section_titles,
     uses,
@@ -161,10 +168,12 @@ class Edition:
         glossary = glossary_html(host, used)
         heading = f"<h3>{escape(self.words['lesson.sources'])}</h3>"
         facts = facts_html(host, used) + heading + sources_html(host, used)
-        return (
-            Page("glossary", self.words["lesson.glossary"], glossary, "", "words", "core", 0),
-            Page("facts", self.words["lesson.facts_title"], facts, "", "words", "core", 0),
-        )
+        met = frozenset(name for module in chosen for name in names_met(self.course, module))
+        pages = [("glossary", "lesson.glossary", glossary), ("facts", "lesson.facts_title", facts)]
+        if world := world_html(host, met):
+            pages.append(("world", "lesson.world", world))
+        return tuple(Page(id_, self.words[title], html, "", "words", "core", 0)
+                     for id_, title, html in pages)  # fmt: skip
 
     def _page(self, module: Module, section: Section, kind: PageKind) -> Page:
         html = "".join(self._html(module, block) for block in section.blocks)

@@ -58,6 +58,14 @@ def questions(module: Module, forms: tuple[Form, ...]) -> Iterator[str]:
             yield from strings(question)
 
 
+def names_met(course: Course, module: Module) -> frozenset[str]:
+    """The names of the story world that a lesson, its sheets or its questions tell of."""
+    told = [text.source for section in course_sections(course, module)
+            for text in texts(section.blocks)]  # fmt: skip
+    told += questions(module, ("X",))
+    return frozenset(name for name in course.world if any(name in source for source in told))
+
+
 def fact_numbers(course: Course) -> Mapping[str, int]:
     """Number of each fact by first use; what only facilitators read comes after all else."""
     found: list[Use] = []

@@ -282,3 +282,14 @@ def test_the_json_is_the_course_as_values(edition: Make) -> None:
     assert data["modules"][0]["sections"][0]["blocks"][0]["kind"] == "Text"
     assert data["modules"][0]["vignettes"].keys() == {"t01-v1"}
     assert "media" not in data
+
+
+def test_the_story_world_is_listed_as_invented_as_far_as_it_is_met(course: Course) -> None:
+    world = {"Far Harbour": "A town nobody visits."}
+    made = Edition(replace(course, world=world))
+    assert "world" not in [page.id for page in made.course_pages()]
+    made = Edition(replace(course, world={"scanner": "A machine at the door.", **world}))
+    page = next(page for page in made.course_pages() if page.id == "world")
+    assert "Everything here is invented." in page.html
+    assert "A machine at the door." in page.html
+    assert "Far Harbour" not in page.html

@@ -23,6 +23,7 @@ from coursebook.checks import (
     sources,
     tabletops,
     workshops,
+    world,
 )
 from coursebook.checks.waivers import without_waived
 from coursebook.html.host import Cache
@@ -105,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     language.gendered_words,
     language.coupled_words,
     language.dual_use_words,
+    world.spelled_names,
     access.contrast_of_text,
     access.colours_alone,
     access.table_heads,

@@ -74,7 +74,7 @@ def figures_have_facts(course: Course) -> Iterator[Problem]:
     language = course.standards.language
     if course.language != "en" or not language.invented:
         return
-    invented = _any(language.invented)
+    invented = _any((*language.invented, *course.world))
     for module in course.modules:
         for section in module.sections:
             for block in section.blocks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 
 from coursebook.directives import HostError
@@ -80,3 +80,11 @@ def _link(source: Source) -> str:
         return ""
     site = source.url.split("://")[-1].removeprefix("www.").split("/")[0]
     return f' <a href="{escape(source.url)}">{escape(site)}</a>'
+
+
+def world_html(host: EditionHost, met: Collection[str]) -> str:
+    """The story world as far as it was met, and that it is invented."""
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(about)}</dd>"
+                    for name, about in host.course.world.items() if name in met)  # fmt: skip
+    invented = escape(host.words["lesson.world_invented"])
+    return f'<p>{invented}</p><dl class="glossary">{items}</dl>' if items else ""

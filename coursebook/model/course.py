@@ -243,6 +243,8 @@ class Course:
     terms: Mapping[str, Term]
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
+    world: Mapping[str, str]
+    """What each name of the story world is; every one of them is invented."""
     simulations: Mapping[str, Simulation]
     scenarios: Mapping[str, Scenario]
     kit: Kit

@@ -29,6 +29,7 @@ class Registers:
     misconceptions: Mapping[str, str]
     sources: Mapping[str, Source]
     links: Mapping[str, Link]
+    world: Mapping[str, str]
 
 
 def read_registers(sources: Sources, language: str) -> Registers:
@@ -43,7 +44,8 @@ def read_registers(sources: Sources, language: str) -> Registers:
     terms = _entries(sources, "glossary", lambda item: _term(item, language))
     codes = _entries(sources, "misconceptions", _misconception)
     links = {link.url: link for link in _entries(sources, "links", _link, "url")}
-    return Registers(facts, {t.id: t for t in terms}, dict(codes), bibliography, links)
+    world = _entries(sources, "world", lambda item: (item.text("name"), item.text("about")), "name")
+    return Registers(facts, {t.id: t for t in terms}, dict(codes), bibliography, links, dict(world))
 
 
 def _entries(
