@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coursebook.chapters import on_paper
 from coursebook.editions import Edition
-from coursebook.html.host import placed
+from coursebook.html.lesson import placed
 from coursebook.model import Deck, Module, Place, PrintSet, Sheet
 from coursebook.problems import Problem, ProblemsError
 from coursebook.typeset import (

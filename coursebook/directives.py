@@ -19,6 +19,7 @@ EMBEDS: dict[str, dict[str, Callable[[str], object]]] = {
     "scenario": {"until": directives.unchanged},
     "handout": {},
     "rubric": {},
+    "tabletop": {"part": directives.unchanged},
     "lines": {},
 }
 

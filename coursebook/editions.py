@@ -8,7 +8,8 @@ from functools import cached_property
 from html import escape
 from typing import Literal
 
-from coursebook.html.host import Cache, EditionHost, placed
+from coursebook.html.host import Cache, EditionHost
+from coursebook.html.lesson import placed
 from coursebook.html.registers import (
     facts_html,
     glossary_html,

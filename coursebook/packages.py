@@ -156,16 +156,15 @@ class Sheaf:
     def questions(self) -> tuple[Question, ...]:
         """The questions whose answers are kept: they stand on a page, and are not free text.
 
-        What is not scored (predictions, confidence) stays on the page where nothing is judged.
+        What is not scored (predictions, quick checks) stays on the page where nothing is judged,
+        and in the package of many modules, whose state would be too long with it.
         """
         asked = set(QUESTION.findall(self._html))
-        every = (q for module in self.edition.course.homes for q in module.questions)
+        kept = tuple(q for module in self.edition.course.homes for q in module.questions
+                     if q.id in asked and not isinstance(q.answer, LongFillIn))  # fmt: skip
         judged = self.edition.target.tracking != "completion"
-        return tuple(
-            q
-            for q in every
-            if q.id in asked and (q.scored or judged) and not isinstance(q.answer, LongFillIn)
-        )
+        fits = len(self.modules) == 1 or self._size(kept) <= STATE_BUDGET
+        return kept if judged and fits else tuple(q for q in kept if q.scored)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:
@@ -181,12 +180,15 @@ class Sheaf:
 
     def state_size(self) -> int:
         """The format's own signs, a bit for each page, and each answer at its longest."""
+        return self._size(self.questions)
+
+    def _size(self, questions: Iterable[Question]) -> int:
         pages = len(self._pages) + 1
         bare = self.edition.target.tracking == "completion"  # only that it was tried
         answers = (
             len(question.id.removeprefix(self._prefix)) + len("=~")
             + (1 if bare else answer_size(question.answer, sure=question.confidence))
-            for question in self.questions
+            for question in questions
         )  # fmt: skip
         paths = (len(key) + len("=~") + PATH for key in self.scenarios)
         return len("2|0000||100|") + -(-pages // 4) + sum(answers) + sum(paths)

@@ -13,7 +13,7 @@ import pytest
 
 from coursebook.editions import Edition
 from coursebook.exporters import exporter
-from coursebook.html.host import day_text, number_text
+from coursebook.html.amounts import day_text, number_text
 from coursebook.html.links import resolve
 from coursebook.model import Course, Part, Target
 from tests.planted import DECKS, FORM_Y, SCENARIO, SECRETS, TABLETOP, WORKSHOP

@@ -29,7 +29,7 @@ from coursebook.model import (
     Text,
     TrueFalse,
 )
-from coursebook.packages import STATE_BUDGET, STYLES, answer_size, state_size
+from coursebook.packages import STATE_BUDGET, STYLES, Sheaf, answer_size, state_size
 from coursebook.problems import ProblemsError
 from tests.scorm_packages import A02, course, edition, package, packages
 from tests.tools.html import link_faults
@@ -220,6 +220,20 @@ def test_every_real_package_fits_into_the_strict_state() -> None:
         whole = edition(name, module="")  # type: ignore[arg-type]
         for modules in (whole.modules, *((module,) for module in whole.modules)):
             assert 0 < state_size(whole, modules) <= STATE_BUDGET
+
+
+def test_a_package_of_many_modules_lets_quick_checks_stay_on_the_page() -> None:
+    real = course("real")
+    module, other = (real.module(slug) for slug in (A02, "a06-five-gates"))
+    checks = tuple(replace(q, id=f"{q.id}-{n}-of-many-quick-checks") for q in module.questions
+                   if not q.scored for n in range(40))  # fmt: skip
+    asked = "".join(f":::{{question}} {q.id}\n:::\n\n" for q in (*checks, *module.quiz()))
+    page = replace(module.sections[0], blocks=(Text(asked, module.place),))
+    many = replace(module, sections=(page,), lab=(), questions=(*checks, *module.quiz()))
+    edition = Edition(replace(real, modules=(many, other)), target=Target("s", "", "full"))
+    kept = Sheaf(edition, edition.modules).questions
+    assert [q.id for q in kept if q.id.startswith("a02")] == [q.id for q in module.quiz()]
+    assert state_size(edition, edition.modules) <= STATE_BUDGET
 
 
 def test_a_package_over_the_budget_stops_the_build() -> None:

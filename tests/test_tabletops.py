@@ -298,3 +298,17 @@ def test_every_text_of_the_small_tabletop_is_translated(edition: Make) -> None:
     for role in tabletop.roles:
         for text in (role.name, role.line, role.aim, role.worry, role.fact, role.task):
             assert not latin.search(re.sub(r"PLANTED-\S+", "", text)), text
+
+
+def test_a_lesson_shows_what_participants_may_read_of_a_tabletop(course: Course) -> None:
+    host = Edition(course).host(course.modules[0])
+    tabletop = course.kit.tabletops[0]
+    shown = "".join(host.embed("tabletop", tabletop.id, {"part": part})
+                    for part in ("situation", "roles", "evidence"))  # fmt: skip
+    player = next(role for role in tabletop.roles if role.fact)
+    inject = next(event for event in tabletop.events if event.kind == "inject")
+    assert player.line in shown
+    assert tabletop.evidence[0].title in shown
+    assert "Exercise. The country, people, organisations and figures are invented." in shown
+    for secret in (player.aim, player.worry, player.fact, inject.text, inject.expected):
+        assert secret not in shown

@@ -13,7 +13,7 @@ from coursebook.certification.forms import Forms
 from coursebook.certification.standings import Standing
 from coursebook.chapters import on_paper, section
 from coursebook.files import Files
-from coursebook.html.host import day_text, number_text
+from coursebook.html.amounts import day_text, number_text
 from coursebook.locale import direction, words
 from coursebook.model import Course
 from coursebook.typeset import Paper, compile_pdf, typeset

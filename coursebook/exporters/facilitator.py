@@ -5,7 +5,7 @@ from __future__ import annotations
 from coursebook.chapters import guide_html, on_paper
 from coursebook.editions import Edition
 from coursebook.files import Files
-from coursebook.html.host import day_text
+from coursebook.html.amounts import day_text
 from coursebook.html.links import resolve
 from coursebook.html.shell import document, style_sheet
 from coursebook.model import Module

@@ -12,7 +12,7 @@ from coursebook.chapters import (
 )
 from coursebook.editions import Edition
 from coursebook.files import Files
-from coursebook.html.host import day_text
+from coursebook.html.amounts import day_text
 from coursebook.model import Module
 from coursebook.typeset import Paper, compile_pdf, typeset
 

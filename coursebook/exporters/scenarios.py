@@ -10,7 +10,7 @@ from html import escape
 from coursebook.chapters import on_paper, section
 from coursebook.editions import Edition
 from coursebook.files import Files
-from coursebook.html.host import number_text
+from coursebook.html.amounts import number_text
 from coursebook.html.scenarios import conditions_text, scenario_html
 from coursebook.html.shell import document, player_script, style_sheet, words_with
 from coursebook.model import Scenario

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from typing import Literal, TypeAlias
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from coursebook.directives import EMBEDS, HostError
+from coursebook.html.amounts import day_text, number_text
 from coursebook.html.explorables import explorable_html, picture_html
 from coursebook.html.lesson import is_plain, render, unwrapped
 from coursebook.html.questions import question_html
 from coursebook.html.rubrics import rubric_html
 from coursebook.html.scenarios import embedded_scenario
-from coursebook.locale import words
+from coursebook.html.tabletop_parts import TABLETOP_PARTS, tabletop_html
 from coursebook.model import (
     Audience,
     Course,
     Fact,
     Medium,
     Module,
-    Place,
     Question,
     Simulation,
     Term,
 )
-from coursebook.problems import Problem, did_you_mean
+from coursebook.problems import did_you_mean
 
 Rendered: TypeAlias = tuple[str, tuple[tuple[int, HostError], ...]]
 """HTML, and what was wrong at which line of the text."""
@@ -39,24 +36,6 @@ Cache: TypeAlias = dict[object, Rendered]
 EMBEDDED = re.compile(rf"\{{(?:{'|'.join(EMBEDS)})\}}")
 STATUS_CAN_CHANGE = 400
 """Days between check and review under which a fact prints its date (decisions.md, Source)."""
-
-
-def number_text(value: float, decimals: int, language: str) -> str:
-    """A number grouped for the language, in Western digits."""
-    pattern = "#,##0" + (f".{'0' * decimals}" if decimals > 0 else "")
-    return format_decimal(round(value, decimals), pattern, locale=language, numbering_system="latn")
-
-
-def day_text(day: str, language: str) -> str:
-    """`2026-11-23` as `23 November 2026` in the language, in Western digits."""
-    text = format_date(date.fromisoformat(day), words(language)["lesson.day"], locale=language)
-    return text.translate({0x660 + n: str(n) for n in range(10)})
-
-
-def placed(errors: Iterable[tuple[int, HostError]], place: Place) -> list[Problem]:
-    """Errors at lines of a text as problems of the file where the text stands."""
-    return [Problem(place.path, place.line + line - 1, e.code, str(e), e.remedy)
-            for line, e in errors]  # fmt: skip
 
 
 @dataclass
@@ -205,6 +184,7 @@ class EditionHost:
             "objectives": self._objectives, "question": self._question, "quiz": self._quiz,
             "explorable": self._explorable, "handout": self._handout, "lines": self._lines,
             "scenario": self._scenario, "rubric": self._rubric,
+            "tabletop": self._tabletop,
         }  # fmt: skip
         return embeds[name](argument, options)
 
@@ -281,6 +261,15 @@ class EditionHost:
             raise HostError("R112", f"Unknown rubric '{argument}'.",
                             did_you_mean(argument, self.course.rubrics))  # fmt: skip
         return rubric_html(self.course.rubrics[argument], self.words)
+
+    def _tabletop(self, argument: str, options: Mapping[str, str]) -> str:
+        known = {tabletop.id: tabletop for tabletop in self.course.kit.tabletops}
+        part = options.get("part", TABLETOP_PARTS[0])
+        for name, names in ((argument, known), (part, TABLETOP_PARTS)):
+            if name not in names:
+                raise HostError("R113", f"Unknown tabletop, or part of one: '{name}'.",
+                                did_you_mean(name, names))  # fmt: skip
+        return tabletop_html(known[argument], part, self.words, self.course.language)
 
     def _lines(self, argument: str, options: Mapping[str, str]) -> str:
         count = int(argument) if argument.isdigit() else 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cache
 from typing import Any, ClassVar
@@ -20,7 +20,8 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from coursebook.directives import EMBEDS, ROLES, Host, HostError, register
 from coursebook.html.nodes import UnknownNodeError, to_html
-from coursebook.problems import did_you_mean
+from coursebook.model import Place
+from coursebook.problems import Problem, did_you_mean
 
 MARKED_UP = re.compile(r"""[*_`\[\]{}<>&$\\#|\n^'"]|---?|\.\.\.|^\d+[.)]|^[-+:]""")
 UNKNOWN = re.compile(
@@ -186,3 +187,9 @@ def _line(node: nodes.Node) -> int:
             return int(above.line)
         above = above.parent
     return 1
+
+
+def placed(errors: Iterable[tuple[int, HostError]], place: Place) -> list[Problem]:
+    """Errors at lines of a text as problems of the file where the text stands."""
+    return [Problem(place.path, place.line + line - 1, e.code, str(e), e.remedy)
+            for line, e in errors]  # fmt: skip

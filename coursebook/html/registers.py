@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from html import escape
 
 from coursebook.directives import HostError
-from coursebook.html.host import EditionHost, day_text
+from coursebook.html.amounts import day_text
+from coursebook.html.host import EditionHost
 from coursebook.model import Source, Term
 
 Uses = Iterable[tuple[str, str]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from coursebook.html.host import day_text
+from coursebook.html.amounts import day_text
 from coursebook.model import Course, Depth, Module
 
 LENGTHS: tuple[Depth, ...] = ("express", "core", "deep")

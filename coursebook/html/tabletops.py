@@ -9,8 +9,8 @@ from html import escape
 from typing import TypeVar, cast
 
 from coursebook.directives import HostError
-from coursebook.html.host import number_text, placed
-from coursebook.html.lesson import is_plain, render, unwrapped
+from coursebook.html.amounts import number_text
+from coursebook.html.lesson import is_plain, placed, render, unwrapped
 from coursebook.model import Effect, Event, Place, Tabletop
 from coursebook.problems import Problem
 
