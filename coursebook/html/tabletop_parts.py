@@ -23,7 +23,8 @@ def _situation(tabletop: Tabletop, host: PlainHost) -> str:
     """Situation, task, rules and phases: the manual, without what a player must find out."""
     rules = "".join(f"<li>{host.line(rule)}</li>" for rule in tabletop.rules)
     short = host.words["tabletop.minutes_short"]
-    phases = [(clock(one.at), host.line(one.title), short.format(n=one.minutes) if one.minutes else "")
+    phases = [(clock(one.at), host.line(one.title),
+               short.format(n=one.minutes) if one.minutes else "")
               for one in tabletop.events if one.kind != "inject"]  # fmt: skip
     heads = ("tabletop.when", "tabletop.kind.phase", "tabletop.length")
     return (host.flow(tabletop.situation) + host.flow(tabletop.task) + f"<ol>{rules}</ol>"
