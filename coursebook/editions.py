@@ -160,7 +160,10 @@ class Edition:
         return tuple(self._page(module, s, "guide") for s in self.shown(module.guide))
 
     def course_pages(self, modules: tuple[Module, ...] = ()) -> tuple[Page, ...]:
-        """The glossary and the facts of some modules; of the whole edition by default."""
+        """The glossary, the facts and the story world of some modules, as far as there are any.
+
+        Of the whole edition by default.
+        """
         chosen = modules or self.modules
         if not chosen:
             return ()
@@ -170,11 +173,11 @@ class Edition:
         heading = f"<h3>{escape(self.words['lesson.sources'])}</h3>"
         facts = facts_html(host, used) + heading + sources_html(host, used)
         met = frozenset(name for module in chosen for name in names_met(self.course, module))
-        pages = [("glossary", "lesson.glossary", glossary), ("facts", "lesson.facts_title", facts)]
-        if world := world_html(host, met):
-            pages.append(("world", "lesson.world", world))
+        pages = (("glossary", "lesson.glossary", glossary),
+                 ("facts", "lesson.facts_title", facts),
+                 ("world", "lesson.world", world_html(host, met)))  # fmt: skip
         return tuple(Page(id_, self.words[title], html, "", "words", "core", 0)
-                     for id_, title, html in pages)  # fmt: skip
+                     for id_, title, html in pages if html)  # fmt: skip
 
     def _page(self, module: Module, section: Section, kind: PageKind) -> Page:
         html = "".join(self._html(module, block) for block in section.blocks)

@@ -117,7 +117,7 @@ class Sheaf:
         if len(self.modules) == 1:
             return pages
         read = tuple(page for page in pages if page.kind != "words")
-        return read + tuple(page for page in self.edition.course_pages() if page.html)
+        return read + self.edition.course_pages()
 
     @cached_property
     def _targets(self) -> frozenset[str]:

@@ -90,7 +90,7 @@ def _special(edition: Edition) -> list[str]:
 def _leaves(edition: Edition, media: dict[str, bytes]) -> tuple[Frame, list[Leaf]]:
     """The frame of the site and every page in it; fills `media` with what they show."""
     found = {m.slug: edition.pages(m) + edition.guide_pages(m) for m in edition.modules}
-    course_pages = tuple(page for page in edition.course_pages() if page.html)
+    course_pages = edition.course_pages()
     links = _Links(edition, found, course_pages, media)
     frame = Frame(
         edition.course, edition.words, edition.modules,

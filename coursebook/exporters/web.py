@@ -244,7 +244,7 @@ class Book:
 
     @cached_property
     def _course_pages(self) -> tuple[Page, ...]:
-        return tuple(page for page in self.edition.course_pages() if page.html)
+        return self.edition.course_pages()
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:

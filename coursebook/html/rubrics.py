@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from coursebook.model import Criterion, Rubric
@@ -13,12 +13,18 @@ def rubric_html(rubric: Rubric, words: Mapping[str, str]) -> str:
     levels = range(1, rubric.highest + 1)
     heads = "".join(f'<th scope="col">{level}</th>' for level in levels)
     rows = "".join(_row(criterion) for criterion in rubric.criteria)
-    rule = words["rubric.rule"].format(
-        mean=f"{rubric.mean:g}", least=rubric.least, starred=rubric.least_starred
-    )
+    rule = " ".join(_enough(rubric, words))
     name = escape(words["rubric.criterion"])
-    return (f'<table class="rubric"><thead><tr><th scope="col">{name}</th>{heads}</tr></thead>'
+    return (f'<table class="levels"><thead><tr><th scope="col">{name}</th>{heads}</tr></thead>'
             f"<tbody>{rows}</tbody></table><p>{escape(rule)}</p>")  # fmt: skip
+
+
+def _enough(rubric: Rubric, words: Mapping[str, str]) -> Iterator[str]:
+    yield words["rubric.mean"].format(mean=f"{rubric.mean:g}")
+    if rubric.least > 1:
+        yield words["rubric.least"].format(least=rubric.least)
+    if any(criterion.starred for criterion in rubric.criteria):
+        yield words["rubric.starred"].format(least=rubric.least_starred)
 
 
 def _row(criterion: Criterion) -> str:

@@ -11,6 +11,8 @@ from coursebook.typeset.literals import call, value
 
 NARROW = 12
 """Characters: a column with no longer cell is as wide as its text."""
+NAMES = 18
+"""The same for a column of names of rows, which is never broken inside a word."""
 TO_WRITE = 12
 """Characters: what an empty column is taken to hold."""
 WIDEST = 3.4
@@ -97,6 +99,7 @@ def _columns(rows: list[HtmlElement]) -> list[str]:
     A column with nothing under its head is for writing and gets a share like a long text.
     """
     longest: dict[int, list[int]] = {}
+    named = all(elements(row)[0].tag == "th" for row in rows[1:])
     for row in rows:
         place = 0
         for cell in elements(row):
@@ -107,6 +110,8 @@ def _columns(rows: list[HtmlElement]) -> list[str]:
         for column in range(place):
             longest.setdefault(column, [])
     shares = [_share(lengths) for _, lengths in sorted(longest.items())]
+    if named and max(longest[0], default=0) <= NAMES:
+        shares[0] = 0
     widest = min(filter(None, shares), default=0) * WIDEST
     return [f"{min(share, widest):.1f}fr" if share else "auto" for share in shares]
 

@@ -40,8 +40,8 @@ UNSTYLED = frozenset({
     "literal", "docutils", "compound", "caption", "legend", "head", "stub", "row-odd", "row-even",
     "align-default", "align-left", "align-center", "align-right", "text-left", "text-center",
     "text-right", "coverage", "objectives", "quiz", "handout", "explorable", "twin", "words",
-    "scenario", "scenario-opening", "scenario-paper", "scenario-choice", "scenario-choices",
-    "scenario-by", "scenario-text", "scenario-track", "scenario-time",
+    "levels", "scenario", "scenario-opening", "scenario-paper", "scenario-choice",
+    "scenario-choices", "scenario-by", "scenario-text", "scenario-track", "scenario-time",
     "scenario-title", "scenario-path",
     "scenario-debrief", "sources", "glossary", "ref", "number", "fact-id", "lines-hint",
 })  # fmt: skip
