@@ -11,7 +11,7 @@ from coursebook.typeset.literals import call, value
 
 NARROW = 12
 """Characters: a column with no longer cell is as wide as its text."""
-NAMES = 18
+NAMES = 22
 """The same for a column of names of rows, which is never broken inside a word."""
 TO_WRITE = 12
 """Characters: what an empty column is taken to hold."""
