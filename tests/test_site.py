@@ -138,18 +138,18 @@ def test_pages_link_only_to_the_scripts_that_they_use() -> None:
 # --- weight ---------------------------------------------------------------------------------
 
 
-EXPLORABLE = re.compile(r'<section class="explorable".*?</section>', re.DOTALL)
-OF_EXPLORABLES = re.compile(r"(explorable|simulation)\b")
+PLAYED = re.compile(r'<section class="(explorable|scenario)".*?</section>', re.DOTALL)
+OF_PLAYED = re.compile(r"(explorable|simulation|scenario)\b")
 
 
 def weights(files: Files) -> dict[str, int]:
     """Bytes of each page with every style sheet and script that it links to.
 
-    A simulation, with its script, data and pictures, counts for itself.
+    A simulation or a story with choices, with its script, data and pictures, counts for itself.
     """
     return {
-        name: len(EXPLORABLE.sub("", html).encode())
-        + sum(len(files[one]) for one in set(LINKED.findall(html)) if not OF_EXPLORABLES.match(one))
+        name: len(PLAYED.sub("", html).encode())
+        + sum(len(files[one]) for one in set(LINKED.findall(html)) if not OF_PLAYED.match(one))
         for name, html in pages(files).items()
     }
 
