@@ -168,8 +168,8 @@ def dist(shared: Callable[..., Path], lay: Callable[..., Path]) -> Dist:
 def test_every_chinese_pdf_is_accessible_and_gives_its_words_back(dist: Dist) -> None:
     pdfs = dist.pdfs()
     assert {name.split("/")[3] for name in pdfs} == {
-        "pdf", "handouts", "handout-keys", "facilitator", "slides", "decks", "scenarios", "tabletops",
-        "tests", "certificates", "workshops"}
+        "pdf", "handouts", "handout-keys", "facilitator", "slides", "decks", "scenarios",
+        "tabletops", "tests", "certificates", "workshops"}
     assert {name: found for name, pdf in pdfs.items() if (found := ua1_faults(pdf))} == {}
     texts = {name: "".join(page_texts(pdf)) for name, pdf in pdfs.items()}
     assert missing_characters("".join(texts.values()), [*BOTH, *SHIPPED]) == set()

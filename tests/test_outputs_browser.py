@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
