@@ -15,8 +15,9 @@ def rubric_html(rubric: Rubric, words: Mapping[str, str]) -> str:
     rows = "".join(_row(criterion) for criterion in rubric.criteria)
     rule = " ".join(_enough(rubric, words))
     name = escape(words["rubric.criterion"])
-    return (f'<table class="levels"><thead><tr><th scope="col">{name}</th>{heads}</tr></thead>'
-            f"<tbody>{rows}</tbody></table><p>{escape(rule)}</p>")  # fmt: skip
+    return ('<div class="table-scroll" tabindex="0"><table class="levels"><thead><tr>'
+            f'<th scope="col">{name}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+            f"<p>{escape(rule)}</p>")  # fmt: skip
 
 
 def _enough(rubric: Rubric, words: Mapping[str, str]) -> Iterator[str]:
