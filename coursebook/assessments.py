@@ -37,14 +37,14 @@ class Asked:
 
 def asked(course: Course, test: CourseTest, form: Form) -> Iterator[Asked]:
     """The questions of a form of a test; those that no bank has are passed over (B201)."""
-    homes = {question.id: module for module in course.modules for question in module.questions}
-    by_id = {question.id: question for module in course.modules for question in module.questions}
+    bank = {question.id: (module, question)
+            for module in course.modules for question in module.questions}  # fmt: skip
     for number, outcome, id_ in test.numbered():
-        found = by_id.get(id_)
+        found = bank.get(id_)
         if form == "Y" and found:
-            found = by_id.get(found.twin)
+            found = bank.get(found[1].twin)
         if found:
-            yield Asked(number, outcome, homes[found.id], found)
+            yield Asked(number, outcome, *found)
 
 
 def as_module(

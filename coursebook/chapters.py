@@ -10,7 +10,20 @@ from coursebook.coverage import coverage_html
 from coursebook.editions import Edition, Page, RunStep
 from coursebook.html.links import resolve
 from coursebook.html.question_keys import answer_key_html
+from coursebook.html.tables import table_html
 from coursebook.model import Form, Material, Module
+from coursebook.typeset import Paper, compile_pdf, typeset
+from coursebook.typeset.literals import Value
+
+
+def guide_pdf(edition: Edition, title: str, html: str, subtitle: str, series: str) -> bytes:
+    """Papers for facilitators as a PDF of their own, under a title with its series above it."""
+    course = edition.course
+    typed = typeset([on_paper(html)], under=0)
+    settings: dict[str, Value] = {"subtitle": subtitle, "notice": course.notice, "series": series,
+                                  "foot": course.notice, "breaks": False}  # fmt: skip
+    paper = Paper("guide", title, edition.language, edition.direction, settings)
+    return compile_pdf(paper, typed.body, {**course.media, **typed.files})
 
 
 def section(id_: str, title: str, html: str, level: int) -> str:
@@ -63,12 +76,8 @@ def run_sheet_html(edition: Edition, module: Module) -> str:
     """The run sheet by the minute, as a table."""
     words = edition.words
     heads = ("print.clock", "print.minutes", "print.step", "print.what")
-    head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
-    rows = "".join(_run_row(step, words) for step in edition.run_sheet(module))
-    if not rows:
-        return ""
-    return (f'<table class="run-sheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
-            "</table>")  # fmt: skip
+    rows = [_run_row(step, words) for step in edition.run_sheet(module)]
+    return table_html((words[key] for key in heads), rows, "run-sheet") if rows else ""
 
 
 def _run_row(step: RunStep, words: Mapping[str, str]) -> str:

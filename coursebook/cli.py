@@ -58,13 +58,8 @@ def _parser() -> Parser:
     check.set_defaults(run=commands.run_check)
     listing = words.add_parser("list", help="show courses, modules, formats and languages")
     listing.set_defaults(run=commands.run_list)
-    preview = words.add_parser("preview", help="show a course in the browser while you write")
-    preview.add_argument("course", nargs="?", help="which course; default the first")
-    preview.add_argument("--port", type=int, default=8000, help="default 8000")
-    preview.add_argument("--language", default="en", help="default en")
-    preview.add_argument("--audience", choices=("participant", "facilitator"),
-                         default="participant")  # fmt: skip
-    preview.set_defaults(run=commands.run_preview)
+    _preview_words(words.add_parser("preview", help="show a course in the browser while you"
+                                    " write"))  # fmt: skip
     sync = words.add_parser("sync", help="write _toc.yml, the published ids, the grids of"
                                " simulations and the page of problems")  # fmt: skip
     sync.set_defaults(run=commands.run_sync)
@@ -128,6 +123,15 @@ def _reviewed_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outcome", choices=get_args(ReviewOutcome), default="pass")
     parser.add_argument("--date", type=_day, default=today(), help="day of reading; default today")
     parser.set_defaults(run=commands.run_reviewed)
+
+
+def _preview_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("course", nargs="?", help="which course; default the first")
+    parser.add_argument("--port", type=int, default=8000, help="default 8000")
+    parser.add_argument("--language", default="en", help="default en")
+    parser.add_argument("--audience", choices=("participant", "facilitator"),
+                        default="participant")  # fmt: skip
+    parser.set_defaults(run=commands.run_preview)
 
 
 def _certify_words(parser: argparse.ArgumentParser) -> None:

@@ -151,8 +151,8 @@ def run_certify(args: argparse.Namespace, root: Path) -> int:
     if course is None:
         raise UnknownNameError("No course here certifies anybody.")
     files = certify(course, args.forms) if args.forms else templates(course)
+    out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        out.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(data)
         print(out / name)
     return DONE

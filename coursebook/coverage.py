@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from coursebook.alignment import Coverage
+from coursebook.html.tables import scrolled, table_html
 from coursebook.model import Module
 
 NONE = "–"
@@ -32,10 +33,8 @@ def coverage_html(
 def _table(module: Module, rows: Sequence[Coverage], words: Words) -> str:
     ids = [objective.id for objective in module.objectives]
     heads = [words["print.coverage.section"], *ids]
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join((*_sections(module, rows, words), *_assessment(ids, rows, words)))
-    return (f'<div class="table-scroll" tabindex="0"><table class="coverage"><thead><tr>{head}</tr>'
-            f"</thead><tbody>{body}</tbody></table></div>")  # fmt: skip
+    body = (*_sections(module, rows, words), *_assessment(ids, rows, words))
+    return scrolled(table_html(heads, body, "coverage"))
 
 
 def _sections(module: Module, rows: Sequence[Coverage], words: Words) -> Iterator[str]:

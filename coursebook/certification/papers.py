@@ -14,6 +14,7 @@ from coursebook.certification.standings import Standing
 from coursebook.chapters import on_paper, section
 from coursebook.files import Files
 from coursebook.html.amounts import day_text, number_text
+from coursebook.html.tables import row_html, table_html
 from coursebook.locale import direction, words
 from coursebook.model import Course
 from coursebook.typeset import Paper, compile_pdf, typeset
@@ -138,7 +139,4 @@ class _Papers:
 
 def _table(lines: Iterable[Line]) -> str:
     head, *rows = lines
-    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-                   for row in rows)  # fmt: skip
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return table_html(head, (row_html(map(escape, row)) for row in rows))

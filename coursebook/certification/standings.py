@@ -41,15 +41,11 @@ def _standing(course: Course, trainer: Trainer, scores: Sequence[Score]) -> Stan
     levels = {c.id: fmean(given[c.id] for given in judged) for c in rubric.criteria if judged}
     mean = fmean(levels.values()) if levels else None
     redo = _under(rubric, levels)
-    figures = {**trainer.figures, "rubric": float(passes(rubric, levels))}
+    met = mean is not None and mean >= rubric.mean and not redo
+    figures = {**trainer.figures, "rubric": float(met)}
     reached, following, missing = _climb(rules.ranks, figures)
     return Standing(trainer, reached, following, missing, levels, mean, redo,
                     _apart(rubric, judged))  # fmt: skip
-
-
-def passes(rubric: Rubric, levels: Mapping[str, float]) -> bool:
-    """Whether a performance meets the rubric: the mean, and no criterion under its least level."""
-    return bool(levels) and fmean(levels.values()) >= rubric.mean and not _under(rubric, levels)
 
 
 def _under(rubric: Rubric, levels: Mapping[str, float]) -> tuple[str, ...]:

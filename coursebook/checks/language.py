@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from coursebook.checks.passages import (
     Passage,
-    exercise_passages,
+    every_passage,
     passages,
-    question_passages,
     section_passages,
     sentences,
 )
@@ -215,11 +214,8 @@ def _english(course: Course) -> Iterable[Module]:
 
 
 def _everything(course: Course) -> Iterator[Passage]:
-    for module in _english(course):
-        yield from passages(module)
-        yield from question_passages(module)
     if _english(course):
-        yield from exercise_passages(course)
+        yield from every_passage(course)
 
 
 def _claims(course: Course) -> Iterator[Passage]:

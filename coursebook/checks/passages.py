@@ -94,14 +94,22 @@ def _passages(blocks: tuple[Block, ...], *, facilitator: bool) -> Iterator[Passa
                 yield from _passages(block.blocks, facilitator=True)
 
 
-def question_passages(module: Module) -> Iterator[Passage]:
+def _question_passages(module: Module) -> Iterator[Passage]:
     """The texts of all questions, and their vignettes."""
     for question in module.questions:
         for text in strings((question, module.vignettes.get(question.vignette, ""))):
             yield Passage("item", text, question.place)
 
 
-def exercise_passages(course: Course) -> Iterator[Passage]:
+def every_passage(course: Course) -> Iterator[Passage]:
+    """The texts of all modules and their questions, and of the exercises that a course lists."""
+    for module in course.modules:
+        yield from passages(module)
+        yield from _question_passages(module)
+    yield from _exercise_passages(course)
+
+
+def _exercise_passages(course: Course) -> Iterator[Passage]:
     """The texts of the scenarios, tabletops and decks that a course lists."""
     scenarios = (course.scenarios[id_] for id_ in course.kit.scenarios if id_ in course.scenarios)
     for exercise in (*scenarios, *course.kit.tabletops, *course.kit.decks):

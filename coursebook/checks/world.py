@@ -7,12 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from coursebook.checks.passages import (
-    Passage,
-    exercise_passages,
-    passages,
-    question_passages,
-)
+from coursebook.checks.passages import every_passage
 from coursebook.model import Course
 from coursebook.problems import Problem
 
@@ -26,18 +21,11 @@ def spelled_names(course: Course) -> Iterator[Problem]:
     """L212: a name of the story world is written in one way, in every module and exercise."""
     if course.language != "en" or not course.world:
         return
-    for passage in _every_passage(course):
+    for passage in every_passage(course):
         for found, name in _misspelled(passage.text, tuple(course.world)):
             yield Problem(passage.place.path, passage.place.line, "L212",
                           f"'{found}' is no name of the story world.",
                           f"Write '{name}'.")  # fmt: skip
-
-
-def _every_passage(course: Course) -> Iterator[Passage]:
-    for module in course.modules:
-        yield from passages(module)
-        yield from question_passages(module)
-    yield from exercise_passages(course)
 
 
 @lru_cache(maxsize=16384)

@@ -7,6 +7,7 @@ from html import escape
 from coursebook.decks import deck_pdf
 from coursebook.editions import Edition
 from coursebook.files import Files
+from coursebook.html.tables import row_html, table_html
 from coursebook.model import Deck, PrintSet, Sheet
 from coursebook.typeset import Paper, compile_pdf, page_count, typeset
 from coursebook.typeset.cards import TO_A_SHEET
@@ -25,12 +26,10 @@ def export(edition: Edition) -> Files:
 def _contents(edition: Edition, files: Files) -> bytes:
     course, words = edition.course, edition.words
     heads = ("deck.card_set", "deck.file", "deck.paper", "deck.sides")
-    head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
-    rows = "".join(_row(edition, deck, files[f"{deck.id}.pdf"]) for deck in course.kit.decks)
-    html = (
-        f"<p>{escape(words['deck.contents_use'])}</p><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table><p>{escape(words['deck.ink_text'])}</p>"
-    )
+    rows = (_row(edition, deck, files[f"{deck.id}.pdf"]) for deck in course.kit.decks)
+    table = table_html((words[key] for key in heads), rows)
+    html = (f"<p>{escape(words['deck.contents_use'])}</p>{table}"
+            f"<p>{escape(words['deck.ink_text'])}</p>")  # fmt: skip
     settings: dict[str, Value] = {
         "series": course.title, "subtitle": words["deck.contents_subtitle"],
         "notice": course.notice, "foot": course.notice, "breaks": False,
@@ -54,4 +53,4 @@ def _row(edition: Edition, deck: PrintSet, pdf: bytes) -> str:
             told = words["deck.pages_on"].format(pages=page_count(pdf), size=size)
             sides = words["deck.one"]
     cells = (deck.title, f"{deck.id}.pdf", told, sides)
-    return "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in cells) + "</tr>"
+    return row_html(map(escape, cells))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from coursebook.chapters import on_paper, section
+from coursebook.chapters import guide_pdf, section
 from coursebook.editions import Edition
 from coursebook.files import Files
 from coursebook.model import Module
-from coursebook.typeset import Paper, compile_pdf, typeset
-from coursebook.typeset.literals import Value
 
 
 def export(edition: Edition) -> Files:
@@ -28,11 +26,5 @@ def _keys(edition: Edition, module: Module) -> str:
 
 def _pdf(edition: Edition, module: Module, html: str) -> bytes:
     words = edition.words
-    typed = typeset([on_paper(html)], under=0)
-    settings: dict[str, Value] = {
-        "subtitle": words["print.keys_subtitle"], "notice": edition.course.notice,
-        "series": f"{words['print.keys']}: {edition.course.title}", "foot": edition.course.notice,
-        "breaks": False,
-    }  # fmt: skip
-    paper = Paper("guide", module.title, edition.language, edition.direction, settings)
-    return compile_pdf(paper, typed.body, {**edition.course.media, **typed.files})
+    series = f"{words['print.keys']}: {edition.course.title}"
+    return guide_pdf(edition, module.title, html, words["print.keys_subtitle"], series)

@@ -13,6 +13,7 @@ from coursebook.files import Files
 from coursebook.html.amounts import number_text
 from coursebook.html.scenarios import conditions_text, scenario_html
 from coursebook.html.shell import document, player_script, style_sheet, words_with
+from coursebook.html.tables import table_html
 from coursebook.model import Scenario
 from coursebook.model.scenario_paths import Paths
 from coursebook.typeset import Paper, compile_pdf, sheet, typeset
@@ -125,15 +126,14 @@ def _statistics(edition: Edition, scenario: Scenario) -> str:
         forms.append((name, Paths(scenario, scenario.short_until).endings))
     heads = [words["map.ending"], words["map.when"],
              *(name for name, _ in forms)]  # fmt: skip
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    rows = "".join(
+    rows = (
         f"<tr><td><strong>{escape(ending.title)}</strong><br />{escape(ending.text)}</td>"
         f"<td>{escape(conditions_text(ending, words, labels))}</td>"
         + "".join(f"<td>{_count(edition, found[ending.id])}</td>" for _, found in forms)
         + "</tr>"
         for ending in scenario.endings
     )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = table_html(heads, rows)
     return section(f"{scenario.id}-statistics", words["map.statistics"], table, 2)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from html import escape
 
 from coursebook.assessments import FORMS, asked
-from coursebook.chapters import on_paper, section
+from coursebook.chapters import guide_pdf, on_paper, section
 from coursebook.editions import Edition
 from coursebook.files import Files
 from coursebook.html.question_keys import answer_key_html
+from coursebook.html.tables import row_html, table_html
 from coursebook.model import CourseTest, Form
 from coursebook.typeset import Paper, compile_pdf, sheet, typeset
-from coursebook.typeset.literals import Value
 
 
 def export(edition: Edition) -> Files:
@@ -48,35 +48,25 @@ def _front(edition: Edition, test: CourseTest) -> Iterator[str]:
 
 
 def _key(edition: Edition, test: CourseTest) -> bytes:
-    course, words = edition.course, edition.words
+    words = edition.words
     mark = words["test.pass"].format(n=test.pass_mark, count=len(list(test.numbered())))
     parts = [f"<p>{escape(mark)}</p>" if test.pass_mark else "",
              f"<p>{escape(words['test.key_use'])}</p>"]  # fmt: skip
     for form in FORMS:
         title = words["print.form"].format(form=form)
         parts.append(section(f"form-{form.lower()}", title, _answers(edition, test, form), 1))
-    typed = typeset([on_paper("".join(parts))], under=0)
-    settings: dict[str, Value] = {
-        "subtitle": words["test.key"], "notice": course.notice, "series": course.title,
-        "foot": course.notice, "breaks": False,
-    }  # fmt: skip
-    paper = Paper("guide", test.title, edition.language, edition.direction, settings)
-    return compile_pdf(paper, typed.body, {**course.media, **typed.files})
+    return guide_pdf(edition, test.title, "".join(parts), words["test.key"], edition.course.title)
 
 
 def _answers(edition: Edition, test: CourseTest, form: Form) -> str:
     """What each question measures, then the right answers."""
     words, items = edition.words, list(asked(edition.course, test, form))
     heads = ("test.number", "test.outcome", "test.objective", "test.question")
-    head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in (
-            str(item.number), item.outcome, item.question.objective, item.question.id)) + "</tr>"
-        for item in items
-    )  # fmt: skip
+    rows = (row_html(map(escape, (str(item.number), item.outcome, item.question.objective,
+                                  item.question.id))) for item in items)  # fmt: skip
     keys = "".join(
         answer_key_html(item.question, edition.host(item.module).markdown, words, item.number,
                         facilitator=True)
         for item in items
     )  # fmt: skip
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{keys}"
+    return table_html((words[key] for key in heads), rows) + keys

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from html import escape
 from typing import TypeAlias
 
-from coursebook.chapters import material_text, on_paper, section
+from coursebook.chapters import guide_pdf, material_text, on_paper, section
 from coursebook.editions import Edition
 from coursebook.files import Files
+from coursebook.html.tables import table_html
 from coursebook.model import Module, Session, Workshop
 from coursebook.typeset import Paper, compile_pdf, sheet, typeset
-from coursebook.typeset.literals import Value
 
 Row: TypeAlias = Callable[[Edition, Workshop, int, Session], str]
 
@@ -29,13 +29,12 @@ def export(edition: Edition) -> Files:
 def _days(edition: Edition, workshop: Workshop, heads: tuple[str, ...], row: Row) -> str:
     """Each day under its title as a table by the clock."""
     words = edition.words
-    head = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in heads)
     html = []
     for number, day in enumerate(workshop.days, 1):
         title = day.title or words["workshop.day"].format(n=number)
-        rows = "".join(f"<tr>{row(edition, workshop, start, session)}</tr>"
-                       for start, session in day.timetable())  # fmt: skip
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        rows = (f"<tr>{row(edition, workshop, start, session)}</tr>"
+                for start, session in day.timetable())  # fmt: skip
+        table = table_html((words[key] for key in heads), rows)
         shown = table if len(workshop.days) == 1 and not day.title else section(
             f"day-{number}", title, table, 2)  # fmt: skip
         html.append(shown)
@@ -82,14 +81,9 @@ def _run_sheet(edition: Edition, workshop: Workshop) -> bytes:
     heads = ("print.clock", "print.minutes", "print.what")
     about = f"<p>{escape(workshop.about)}</p>" if workshop.about else ""
     html = about + _days(edition, workshop, heads, _full_row) + _kit(edition, workshop)
-    typed = typeset([on_paper(html)], under=0)
-    settings: dict[str, Value] = {
-        "subtitle": f"{workshop.audience} {workshop.people}", "notice": course.notice,
-        "series": f"{words['workshop.run_sheet']} {workshop.id}: {course.title}",
-        "foot": course.notice, "breaks": False,
-    }  # fmt: skip
-    paper = Paper("guide", workshop.title, edition.language, edition.direction, settings)
-    return compile_pdf(paper, typed.body, typed.files)
+    series = f"{words['workshop.run_sheet']} {workshop.id}: {course.title}"
+    who = f"{workshop.audience} {workshop.people}"
+    return guide_pdf(edition, workshop.title, html, who, series)
 
 
 def _full_row(edition: Edition, workshop: Workshop, start: int, session: Session) -> str:

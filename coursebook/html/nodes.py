@@ -11,6 +11,8 @@ from typing import cast
 
 from docutils import nodes
 
+from coursebook.html.tables import scrolled
+
 ADMONITIONS = frozenset(
     {"note", "tip", "important", "warning", "caution", "danger", "hint", "attention", "error"}
 )
@@ -155,8 +157,7 @@ class _Writer:
         given: list[str] = node["classes"]
         classes = [name for name in given if not name.startswith("colwidths")]
         extra = f' class="{escape(" ".join(classes))}"' if classes else ""
-        table = f"<table{extra}>{caption}{body}</table>"
-        return f'<div class="table-scroll" tabindex="0">{table}</div>'
+        return scrolled(f"<table{extra}>{caption}{body}</table>")
 
     def node_thead(self, node: nodes.Element) -> str:
         return f"<thead>{self.inside(node)}</thead>"

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
+from coursebook.html.tables import scrolled, table_html
 from coursebook.model import Criterion, Rubric
 
 
 def rubric_html(rubric: Rubric, words: Mapping[str, str]) -> str:
     """The table, with a star at what is decisive, and a sentence on what is enough."""
-    levels = range(1, rubric.highest + 1)
-    heads = "".join(f'<th scope="col">{level}</th>' for level in levels)
-    rows = "".join(_row(criterion) for criterion in rubric.criteria)
+    heads = (words["rubric.criterion"], *map(str, range(1, rubric.highest + 1)))
+    table = table_html(heads, map(_row, rubric.criteria), "levels")
     rule = " ".join(_enough(rubric, words))
-    name = escape(words["rubric.criterion"])
-    return ('<div class="table-scroll" tabindex="0"><table class="levels"><thead><tr>'
-            f'<th scope="col">{name}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-            f"<p>{escape(rule)}</p>")  # fmt: skip
+    return f"{scrolled(table)}<p>{escape(rule)}</p>"
 
 
 def _enough(rubric: Rubric, words: Mapping[str, str]) -> Iterator[str]:

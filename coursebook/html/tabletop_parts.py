@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
+from coursebook.html.tables import row_html, scrolled, table_html
 from coursebook.html.tabletops import PlainHost, clock, with_numbers
 from coursebook.model import Tabletop
 
@@ -48,7 +49,4 @@ def _evidence(tabletop: Tabletop, host: PlainHost) -> str:
 
 
 def _table(host: PlainHost, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(host.words[key])}</th>' for key in heads)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="table-scroll" tabindex="0">{table}</div>'
+    return scrolled(table_html((host.words[key] for key in heads), map(row_html, rows)))
