@@ -89,7 +89,7 @@ def _changes(desk: Desk, item: DueFact, answer: str) -> dict[str, str]:
     changes["review_after"] = (date.fromisoformat(desk.day) + rest).isoformat()
     if answer == "d":
         changes["review_after"] = _day(desk)
-    if fact.checked == "recalled" and desk.ask("Read at its source? [y/n] ").lower()[:1] == "y":
+    if fact.checked != "read" and desk.ask("Read at its source? [y/n] ").lower()[:1] == "y":
         changes["checked"] = "read"
     return {name: value for name, value in changes.items() if value != getattr(fact, name)}
 

@@ -157,6 +157,18 @@ def test_an_expired_fact_says_until_when_it_was_checked(read_course: Callable[..
     assert "(checked until" not in text_of(page(late, "t01-deep"))
 
 
+def test_a_fact_whose_source_was_not_read_says_who_reports_it(edition: Make) -> None:
+    whole = edition()
+    fact = replace(whole.course.facts["TF-01"], checked="reported", locator="Harbour News, p. 2")
+    course = replace(whole.course, facts={**whole.course.facts, "TF-01": fact})
+    told = Edition(course)
+    assert 'href="course:fact/TF-01">1</a><span class="as-of"> (reported)</span>' in page(
+        told, "t01-why")  # fmt: skip
+    words = text_of(page(told, "t01-words"))
+    assert "Reported by: Harbour News, p. 2; check before use (as of 23 November 2026)." in words
+    assert "reported" not in text_of(page(whole, "t01-why")).lower()
+
+
 def test_facts_in_the_feedback_of_questions_and_on_sheets_have_numbers_and_entries(
     edition: Make,
 ) -> None:

@@ -151,6 +151,8 @@ def _fact(item: DueFact, shown: Shown) -> Row:
         source = f'<a href="{escape(item.url)}" rel="noreferrer">{source}</a>'
     if fact.checked == "recalled" and not fact.signed:
         source += f"<br>{shown.badge('warm', 'recalled')}"
+    if fact.checked == "reported":
+        source += f"<br>{shown.badge('warm', 'reported')}"
     return Row((
         f'<bdi class="code">{escape(fact.id)}</bdi> {english(fact.claim)}',
         f"<bdi>{fact.review_after}</bdi><br>{shown.badge(DUES[state], f'due.{state}')}",

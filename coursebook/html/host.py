@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
@@ -124,19 +124,22 @@ class EditionHost:
                             did_you_mean(target, self.course.facts))  # fmt: skip
         number = self.fact_numbers.get(target, 0)
         link = f'<a class="fact" href="course:fact/{target}">{number}</a>'
-        return link + (f'<span class="as-of">{note}</span>' if (note := self.dated(fact)) else "")
+        notes = ", ".join(self._notes(fact))
+        return link + (f'<span class="as-of"> ({notes})</span>' if notes else "")
 
-    def dated(self, fact: Fact) -> str:
-        """What is printed beside a fact: the day of its check where its status can change."""
+    def _notes(self, fact: Fact) -> Iterator[str]:
+        """What is printed beside a fact: that its source was not read, and the day of its check
+        where its status can change."""
+        if fact.checked == "reported":
+            yield self.words["lesson.reported"]
         checked, due = date.fromisoformat(fact.as_of), date.fromisoformat(fact.review_after)
         language = self.course.language
         if due < date.fromisoformat(self.course.as_of):
             day = day_text(fact.review_after, language)
-            return f" ({self.words['lesson.checked_until'].format(date=day)})"
-        if (due - checked).days <= STATUS_CAN_CHANGE:
+            yield self.words["lesson.checked_until"].format(date=day)
+        elif (due - checked).days <= STATUS_CAN_CHANGE:
             day = day_text(fact.as_of, language)
-            return f" ({self.words['lesson.as_of'].format(date=day)})"
-        return ""
+            yield self.words["lesson.as_of"].format(date=day)
 
     def _media(self, target: str, text: str) -> str:
         path = posixpath.normpath(f"modules/{self.module.slug}/{target}")

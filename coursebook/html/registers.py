@@ -57,10 +57,14 @@ def _fact(host: EditionHost, id_: str) -> str:
     if source:
         origin = f'<a href="course:cite/{source.key}">{escape(source.label)}</a>'
     checked = host.words["lesson.as_of"].format(date=day_text(fact.as_of, host.course.language))
+    where = f": <bdi>{escape(fact.locator)}</bdi>"
+    if fact.checked == "reported":
+        where = ". " + escape(host.words["lesson.reported_by"]).format(
+            locator=f"<bdi>{escape(fact.locator)}</bdi>")  # fmt: skip
     return (
         f'<dt id="fact-{id_}">{host.fact_numbers.get(id_, 0)} {id_}'
-        f'</dt><dd><p>{escape(fact.claim)}</p><p class="fact-source">{origin}: '
-        f"<bdi>{escape(fact.locator)}</bdi> ({escape(checked)}).</p></dd>"
+        f'</dt><dd><p>{escape(fact.claim)}</p><p class="fact-source">{origin}{where}'
+        f" ({escape(checked)}).</p></dd>"
     )
 
 

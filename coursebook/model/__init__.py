@@ -52,7 +52,7 @@ from coursebook.model.questions import (
     TrueFalse,
     WrongNumber,
 )
-from coursebook.model.registers import Fact, Link, Source, Term
+from coursebook.model.registers import Checked, Fact, Link, Source, Term
 from coursebook.model.rubrics import Criterion, Rubric
 from coursebook.model.scenarios import Scenario
 from coursebook.model.simulations import (
@@ -125,6 +125,7 @@ __all__ = [
     "Case",
     "Certificate",
     "Certification",
+    "Checked",
     "Checklist",
     "Choice",
     "Column",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from coursebook.model.text import Place
+
+Checked: TypeAlias = Literal["read", "reported", "recalled"]
+"""Read at its source; seen in a text about the source only; or written from memory."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class Fact:
     claim: str
     source: str
     locator: str
-    checked: Literal["read", "recalled"]
+    checked: Checked
     as_of: str
     review_after: str
     place: Place

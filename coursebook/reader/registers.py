@@ -6,19 +6,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast, get_args
 
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
-from coursebook.model import Fact, Link, Place, Source, Term
+from coursebook.model import Checked, Fact, Link, Place, Source, Term
 from coursebook.reader.fields import Fields, read_list
 from coursebook.reader.sources import Sources
 
 BIB_KEY = re.compile(r"^@\w+\{\s*([^,\s]+)\s*,", re.MULTILINE)
 Value = TypeVar("Value")
-Checked = Literal["read", "recalled"]
 LANGUAGES = ("fr", "es", "ar", "ru", "zh")
 
 
@@ -68,7 +67,7 @@ def _fact(item: Fields) -> Fact:
     item.text("status_can_change", "")
     return Fact(
         item.text("id"), item.text("claim"), item.text("source"), item.text("locator"),
-        cast(Checked, item.word("checked", ("read", "recalled"))), item.day("as_of"),
+        cast(Checked, item.word("checked", get_args(Checked))), item.day("as_of"),
         item.day("review_after"), item.place("id"), _signature(item),
     )  # fmt: skip
 
