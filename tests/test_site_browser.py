@@ -92,13 +92,17 @@ def test_the_checker_of_html_finds_nothing(small: Callable[..., Path], audience:
 
 
 @pytest.mark.parametrize("slug", course_slugs(ROOT))
-def test_every_real_page(slug: str, tmp_path: Path, page: Page) -> None:
+def test_every_real_page(
+    slug: str, tmp_path: Path, page: Page, request: pytest.FixtureRequest
+) -> None:
+    """Axe reads every page in the full run, else every fourth: the pages are of few kinds."""
+    step = 1 if request.config.getoption("--matrix") == "full" else 4
     folder = made(tmp_path, slug)
     assert html_faults(folder) == []
-    for name in html_names(folder):
+    for number, name in enumerate(html_names(folder)):
         page.goto((folder / name).as_uri())
         assert overflow(page) == 0, name
-        assert axe_violations(page) == [], name
+        assert number % step or axe_violations(page) == [], name
 
 
 def test_everything_works_under_a_strict_policy(
