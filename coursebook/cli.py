@@ -138,8 +138,9 @@ def _certify_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("forms", nargs="*", type=Path,
                         help="filled forms (CSV, XLSX, YAML) or their folder; without any: write"
                         " empty ones")  # fmt: skip
-    parser.add_argument("--out", type=Path, default=Path("certification"), metavar="DIR",
-                        help="default certification, which git ignores: personal data")  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR",
+                        help="default certification, and certification/forms for empty forms:"
+                        " git ignores them, they are personal data")  # fmt: skip
     _judged(parser)
     parser.set_defaults(run=commands.run_certify, course=[])
 

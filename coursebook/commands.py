@@ -20,6 +20,7 @@ from coursebook.scaffold import new_module
 from coursebook.toc import TOC, write_codes, write_ledger, write_toc
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
+CERTIFIED = Path("certification")
 
 
 class UnknownNameError(Exception):
@@ -143,7 +144,7 @@ def run_certify(args: argparse.Namespace, root: Path) -> int:
     from coursebook.certification import certify
     from coursebook.certification.templates import templates
 
-    out = (root / args.out).resolve()
+    out = (root / (args.out or (CERTIFIED if args.forms else CERTIFIED / "forms"))).resolve()
     if out.is_relative_to((root / "dist").resolve()):
         raise UnknownNameError("Personal data are never inside dist/.")
     plan = prepare(_order(args, root))
@@ -151,6 +152,9 @@ def run_certify(args: argparse.Namespace, root: Path) -> int:
     if course is None:
         raise UnknownNameError("No course here certifies anybody.")
     files = certify(course, args.forms) if args.forms else templates(course)
+    if not args.forms and any((out / name).exists() for name in files):
+        raise UnknownNameError(f"Forms stand in {out} already, and may be filled. Move them away,"
+                               " or name another folder with --out.")  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (out / name).write_bytes(data)

@@ -221,6 +221,27 @@ def test_empty_forms_hold_a_column_for_each_criterion(course: Course) -> None:
     assert files["scores.csv"].decode("utf-8-sig").strip() == ",".join(map(str, heads))
 
 
+def test_empty_forms_never_replace_filled_ones(
+    course_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["certify"], root=course_root) == 0
+    forms = course_root / "certification/forms"
+    assert {path.name for path in forms.iterdir()} == {"forms.xlsx", "trainers.csv",
+                                                       "assessors.csv", "scores.csv"}  # fmt: skip
+    (forms / "trainers.csv").write_text("filled by hand", encoding="utf-8")
+    assert main(["certify"], root=course_root) == 2
+    assert "may be filled" in capsys.readouterr().err
+    assert (forms / "trainers.csv").read_text(encoding="utf-8") == "filled by hand"
+
+
+def test_an_empty_workbook_beside_filled_tables_does_no_harm(course_root: Path) -> None:
+    assert main(["certify"], root=course_root) == 0
+    folder = hand_in(course_root / "certification/forms")
+    assert main(["certify", str(folder)], root=course_root) == 0
+    assert (course_root / "certification/register.csv").is_file()
+    assert main(["certify", str(folder)], root=course_root) == 0  # as often as one likes
+
+
 def test_the_command_writes_papers_and_never_into_what_is_published(
     course_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     language.gendered_words,
     language.coupled_words,
     language.dual_use_words,
+    world.registered_names,
     world.spelled_names,
     access.contrast_of_text,
     access.colours_alone,

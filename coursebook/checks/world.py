@@ -1,4 +1,4 @@
-"""The story world: its names are spelled as `curriculum/world.yml` has them."""
+"""The story world: its names stand in `curriculum/world.yml`, and are spelled as there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from coursebook.model import Course
 from coursebook.problems import Problem
 
 CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]{4,}\b")
+COINED = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+REGISTER = "Add it to curriculum/world.yml, or cite a fact about it."
 LIKE = 0.84
 """How much a word must resemble a name to be taken for it, misspelled."""
 
@@ -26,6 +28,22 @@ def spelled_names(course: Course) -> Iterator[Problem]:
             yield Problem(passage.place.path, passage.place.line, "L212",
                           f"'{found}' is no name of the story world.",
                           f"Write '{name}'.")  # fmt: skip
+
+
+def registered_names(course: Course) -> Iterator[Problem]:
+    """L213: a coined name such as `GateView` stands in the story world, or in a fact, a source or a
+    term: so that a reader can tell what is invented."""
+    if course.language != "en" or not course.world:
+        return
+    real = (*(fact.claim for fact in course.facts.values()),
+            *(source.text for source in course.sources.values()),
+            *(term.name for term in course.terms.values()))  # fmt: skip
+    known = {*COINED.findall(" ".join((*course.world, *real)))}
+    for passage in every_passage(course):
+        for name in dict.fromkeys(COINED.findall(passage.text)):
+            if name not in known:
+                yield Problem(passage.place.path, passage.place.line, "L213",
+                              f"'{name}' stands in no register.", REGISTER)
 
 
 @lru_cache(maxsize=16384)
