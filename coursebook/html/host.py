@@ -135,10 +135,10 @@ class EditionHost:
         checked, due = date.fromisoformat(fact.as_of), date.fromisoformat(fact.review_after)
         language = self.course.language
         if due < date.fromisoformat(self.course.as_of):
-            day = day_text(fact.review_after, language)
+            day = day_text(fact.review_after, language, "lesson.day_short")
             yield self.words["lesson.checked_until"].format(date=day)
         elif (due - checked).days <= STATUS_CAN_CHANGE:
-            day = day_text(fact.as_of, language)
+            day = day_text(fact.as_of, language, "lesson.day_short")
             yield self.words["lesson.as_of"].format(date=day)
 
     def _media(self, target: str, text: str) -> str:
