@@ -34,6 +34,7 @@ from coursebook.model import (
     Text,
 )
 from coursebook.problems import Problem
+from coursebook.reader.blocks import notes, timed_parts
 from coursebook.uses import (
     Use,
     borrowed_sheets,
@@ -186,7 +187,7 @@ class Edition:
         only_parts = len(parts) == len(section.blocks)
         depth: Depth = "deep" if kind == "lab" or (deep and only_parts) else "core"
         return Page(section.id, section.title, html, module.slug, kind, depth,
-                    sum(part.minutes for part in _timed(section.blocks)))  # fmt: skip
+                    sum(part.minutes for part in timed_parts(section.blocks)))  # fmt: skip
 
     def sheets(self, module: Module) -> tuple[tuple[Module, Handout], ...]:
         """The sheets to print with a module, each with the module that it was written for."""
@@ -203,9 +204,8 @@ class Edition:
 
     def _handout_sections(self, handout: Handout, *, keys: bool) -> Iterator[Section]:
         for section in handout.sections:
-            notes = tuple(b for b in section.blocks if isinstance(b, Note))
-            rest = tuple(b for b in section.blocks if not isinstance(b, Note))
-            yield replace(section, blocks=self.blocks(notes if keys else rest))
+            chosen = tuple(b for b in section.blocks if isinstance(b, Note) == keys)
+            yield replace(section, blocks=self.blocks(chosen))
 
     def panels(self, module: Module, handout: Handout) -> tuple[tuple[str, str], ...]:
         """Title and HTML of each `##` of a sheet (the panels of a fold-out)."""
@@ -217,11 +217,11 @@ class Edition:
     def run_sheet(self, module: Module) -> tuple[RunStep, ...]:
         """Every part with minutes as a row; deep parts follow after the core ones."""
         steps: list[RunStep] = []
-        timed = [(s, p) for s in module.sections for p in _timed(self.blocks(s.blocks))]
+        timed = [(s, p) for s in module.sections for p in timed_parts(self.blocks(s.blocks))]
         start = 0
         for section, part in sorted(timed, key=lambda pair: pair[1].depth == "deep"):
-            notes = [n for n in _notes(part.blocks) if n.kind == "run-sheet"]
-            html = "".join(self._html(module, b) for note in notes for b in note.blocks)
+            sheet = [n for n in notes(part.blocks) if n.kind == "run-sheet"]
+            html = "".join(self._html(module, b) for note in sheet for b in note.blocks)
             steps.append(RunStep(start, part.minutes, part.title or section.title, part.activity,
                                  part.checks, part.depth, html))  # fmt: skip
             start += part.minutes
@@ -298,20 +298,3 @@ class Edition:
     def section_titles(self) -> Mapping[str, str]:
         """Title of every label that `{ref}` may name."""
         return section_titles(self.course)
-
-
-def _timed(blocks: tuple[Block, ...]) -> Iterator[Part]:
-    for block in blocks:
-        if isinstance(block, Part):
-            if block.minutes:
-                yield block
-            else:
-                yield from _timed(block.blocks)
-
-
-def _notes(blocks: tuple[Block, ...]) -> Iterator[Note]:
-    for block in blocks:
-        if isinstance(block, Note):
-            yield block
-        elif isinstance(block, Part):
-            yield from _notes(block.blocks)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from coursebook.checks.prose import word_count
 from coursebook.model import Block, Course, Module, Note, Part, Place, Section, SectionRule, Text
 from coursebook.problems import Problem
+from coursebook.reader.blocks import timed_parts
 from coursebook.slides import headline, slides
 from coursebook.uses import uses
 
@@ -29,13 +30,8 @@ def checks_often_enough(course: Course) -> Iterator[Problem]:
 
 
 def _run(module: Module) -> Iterator[Part]:
-    def timed(blocks: tuple[Block, ...]) -> Iterator[Part]:
-        for block in blocks:
-            if isinstance(block, Part):
-                yield from (block,) if block.minutes else timed(block.blocks)
-
     for section in module.sections:
-        yield from (part for part in timed(section.blocks) if part.depth != "deep")
+        yield from (part for part in timed_parts(section.blocks) if part.depth != "deep")
 
 
 def required_sections(course: Course) -> Iterator[Problem]:

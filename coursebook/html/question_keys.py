@@ -80,18 +80,19 @@ def _answer(sheet: Sheet, facilitator: bool) -> str:
                 f"<p>({n}) <strong>{text}</strong></p>" for n, text in enumerate(gaps, 1)
             )
         case Performance() as answer:
-            form = DrawnForm(sheet, answer)
-            return "".join(
-                f"<p>{_letter(sheet, i)} {form.named(i)}</p>"
-                for i, (_, spot) in enumerate(answer.ordered())
-                if spot.correct
-            )
+            return _spots(sheet, answer)
         case Likert():
             return ""
         case LongFillIn() as answer:
             return sheet.render(answer.model) if facilitator and answer.model else ""
         case _ as never:
             assert_never(never)
+
+
+def _spots(sheet: Sheet, answer: Performance) -> str:
+    form = DrawnForm(sheet, answer)
+    return "".join(f"<p>{_letter(sheet, i)} {form.named(i)}</p>"
+                   for i, (_, spot) in enumerate(answer.ordered()) if spot.correct)  # fmt: skip
 
 
 def _pairs(sheet: Sheet, answer: Matching) -> str:

@@ -221,3 +221,19 @@ def parts(blocks: tuple[Block, ...]) -> Iterator[Part]:
             yield block
         if isinstance(block, (Part, Note)):
             yield from parts(block.blocks)
+
+
+def timed_parts(blocks: tuple[Block, ...]) -> Iterator[Part]:
+    """Every part that has minutes; what stands inside it is part of its time."""
+    for block in blocks:
+        if isinstance(block, Part):
+            yield from (block,) if block.minutes else timed_parts(block.blocks)
+
+
+def notes(blocks: tuple[Block, ...]) -> Iterator[Note]:
+    """Every note for facilitators, also inside parts."""
+    for block in blocks:
+        if isinstance(block, Note):
+            yield block
+        elif isinstance(block, Part):
+            yield from notes(block.blocks)

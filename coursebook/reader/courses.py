@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -59,10 +59,7 @@ def read_course(
         return None
     outline = tuple(_outline(fields))
     written = [line.slug for line in outline if sources.exists(f"modules/{line.slug}/index.md")]
-    labs = (f"modules/{module}/lab.ipynb" for module in written)
-    notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
-    modules = [read_module(sources, module, language) for module in written]
-    own = [module for module in modules if module]
+    own = _modules(sources, written, language)
     lent = _lent(sources, own, language)
     finished = tuple(_reused(sources, own, lent))
     kit = fields.mapping("kit")
@@ -98,6 +95,14 @@ def read_course(
     fields.asked.add("audience_segments")
     fields.done()
     return course
+
+
+def _modules(sources: Sources, written: Sequence[str], language: str) -> list[Module]:
+    """The modules that can be read, their notebooks run."""
+    labs = (f"modules/{module}/lab.ipynb" for module in written)
+    notebooks.execute(sources, [lab for lab in labs if sources.exists(lab)])
+    modules = (read_module(sources, module, language) for module in written)
+    return [module for module in modules if module]
 
 
 def _outline(fields: Fields) -> Iterator[PlannedModule]:
