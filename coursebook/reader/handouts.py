@@ -26,6 +26,10 @@ def _read(sources: Sources, path: str, catalogue: Catalogue) -> Handout | None:
     fields, body, line = front_matter(sources, path, text)
     if fields is None:
         return None
+    written = split(sources, path, body, line)
+    for raw in [raw for raw in written if raw.level == 1][1:]:
+        sources.report(path, raw.place.line, "L116", f"'# {raw.title}' is not printed: the sheet"
+                       " has its title above.", "Write '##'.")  # fmt: skip
     page = fields.word("page", members(PageSize), "a4")
     fields.text("module", "")
     handout = Handout(
@@ -33,7 +37,7 @@ def _read(sources: Sources, path: str, catalogue: Catalogue) -> Handout | None:
         tuple(
             Section(raw.label, catalogue.text(raw.title) if raw.level == 2 else "",
                     catalogue.blocks(raw.blocks), raw.place)
-            for raw in split(sources, path, body, line) if raw.level == 2 or raw.blocks
+            for raw in written if raw.level == 2 or raw.blocks
         ),
         fields.place("id"),
     )  # fmt: skip
