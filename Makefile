@@ -1,5 +1,5 @@
 # make course   both courses in every format, in dist/
-# make test     everything that can be proved, in a few minutes
+# make test     everything that can be proved, in about a quarter of an hour
 # Windows: see README (py -m pip install . and python build_course.py)
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3 python,\
