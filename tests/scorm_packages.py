@@ -105,8 +105,9 @@ class Learner:
     def questions(self, scored: bool = True) -> list[str]:
         """Ids of the scored questions, or of all that are answered on the page."""
         script = """scored => [...document.querySelectorAll('.question')]
-            .map(q => ({scored: true, type: q.dataset.type, ...JSON.parse(q.dataset.question)}))
-            .filter(d => d.type !== 'long-fill-in' && (d.scored || !scored)).map(d => d.id)"""
+            .map(q => [q, {scored: true, ...JSON.parse(q.dataset.question)}])
+            .filter(([q, data]) => q.dataset.type !== 'long-fill-in' && (data.scored || !scored))
+            .map(([q]) => q.id)"""
         return list(self.frame.evaluate(script, scored))
 
     def answer(self, question: str, how: Literal["right", "wrong", "long"] = "right") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -73,7 +74,8 @@ def _chinese(letters: str) -> Iterator[tuple[tuple[Subset, int, str], bytes]]:
 
 def _face(subset: Subset, weight: int, name: str, *, alone: bool) -> str:
     """A range only where the family has several files: a page needs its only one anyhow."""
-    asked = "" if alone else f";unicode-range:{subset.ranges}"
+    short = re.sub(r"\b0+\B", "", subset.ranges)  # U+0-FF for U+0000-00FF
+    asked = "" if alone else f";unicode-range:{short}"
     return (
         f'@font-face{{font-family:"{subset.family}";font-weight:{weight};font-display:swap;'
         f'src:url(fonts/{name}) format("woff2"){asked}}}\n'

@@ -22,7 +22,7 @@ PARTS = (
     Part('data-type="numeric"', "questions-numeric", "question.numeric."),
     Part('data-type="fill-in"', "questions-fill-in", "question.fill-in."),
     Part('data-type="matching"', "questions-matching", "question.matching."),
-    Part('data-type="sequencing"', "questions-sequencing", "question.sequencing."),
+    Part('data-type="sequencing"', "questions-sequencing", "question.sequencing.", styled=True),
     Part('data-type="long-fill-in"', "questions-long-fill-in", "question.long."),
     Part('class="question-sure"', "questions-sure", "question.sure.", styled=True),
 )

@@ -229,7 +229,7 @@ def _feedback_texts(q: Question) -> dict[str, str]:
 
 def _data(q: Question) -> str:
     """What the script needs and the page does not say, as JSON that may stand in an attribute."""
-    data = {"id": q.id, "objective": q.objective, **_key(q)}
+    data = {"objective": q.objective, **_key(q)}
     rest = {"scored": (q.scored, True), "weight": (q.weight, 1), "attempts": (q.attempts, 0)}
     data |= {name: value for name, (value, usual) in rest.items() if value != usual}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

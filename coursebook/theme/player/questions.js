@@ -363,7 +363,7 @@
 
   function enhance(root) {
     const kind = root.dataset.type;
-    const data = Object.assign({ type: kind }, USUAL, JSON.parse(root.dataset.question));
+    const data = Object.assign({ id: root.id, type: kind }, USUAL, JSON.parse(root.dataset.question));
     const sure = root.querySelector('.question-sure') ? tools.sure : null;
     const q = {
       root: root, data: data, type: types[kind], sure: sure, feedback: element('div', 'question-feedback'),
