@@ -284,7 +284,9 @@ class Book:
 def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
     colours = "".join(COLOURS.findall(style_sheet("base", "faces")))
-    return colours + style_sheet("questions", "questions-sure", "explorable", "scenario", "web")
+    return colours + style_sheet(
+        "tables", "questions", "questions-sure", "explorable", "scenario", "web"
+    )
 
 
 def heading(level: int, title: str, label: str = "") -> str:
