@@ -27,7 +27,6 @@ from coursebook.model import Module
 HEADING = re.compile(r"(</?h)([3-6])\b")
 TARGET = re.compile(r'\bid="([^"]+)"')
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')
-WITH_TABLES = re.compile(r'class="table-scroll"| data-preset="| data-scenario="')
 
 # No default-src here: Chromium takes 'self' on file:// to mean the files beside the page (tried),
 # but no standard promises it, and a browser that does not would show a bare page. What needs no
@@ -69,7 +68,7 @@ def export(edition: Edition) -> Files:
     texts = pages | _shared(edition, leaves)
     said = words_with(edition.words, ["site."])  # by panels too, whose words no page holds
     css, fonts = web_fonts("".join([*pages.values(), *said.values()]))
-    texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition),
+    texts["site.css"] = css + style_sheet("base", "tables", "site", "print", *_special(edition),
                                          language=edition.language)  # fmt: skip
     files = {
         **{name: text.encode("utf-8") for name, text in texts.items()},
@@ -162,7 +161,6 @@ def _used(html: str) -> list[Feature]:
 
 def _styles(leaf: Leaf) -> list[str]:
     front = ["front"] if leaf.kind == "front" else []
-    front += ["tables"] if WITH_TABLES.search(leaf.html) else []
     return front + [feature.script for feature in _used(leaf.html) if feature.styled]
 
 
@@ -205,7 +203,6 @@ def _shared(edition: Edition, leaves: list[Leaf]) -> dict[str, str]:
         "site.js": player_script("core", "site"),
         "front.css": style_sheet("front"),
         "panel.css": style_sheet("panel"),
-        "tables.css": style_sheet("tables"),
         "search.js": _panel(edition, "find", "search") + search_index(found),
         "settings.js": _panel(edition, "set", "settings"),
     }
