@@ -110,8 +110,8 @@ def guide_html(edition: Edition, module: Module, level: int) -> str:
         parts.append(section(f"{module.id}-more", words["print.more"],
                              pages_html(guide, level + 1), level))  # fmt: skip
     forms: tuple[Form, ...] = ("X", "Y")
-    answers = "".join(_form_html(edition, module, form, level + 1) for form in forms)
-    if module.questions:
+    asked = (form for form in forms if module.quiz(form))
+    if answers := "".join(_form_html(edition, module, form, level + 1) for form in asked):
         parts.append(section(f"{module.id}-keys", words["print.keys"], answers, level))
     inline = edition.host(module).inline
     if covered := coverage_html(module, module_coverage(module), words, inline):

@@ -44,8 +44,10 @@ TRIES = 3
 """Characters before the answer itself: try, state, credit."""
 NUMBER = 16
 """Characters of the longest number that a learner can answer."""
-STYLES = ("base", "faces", "questions", "questions-sequencing", "questions-sure", "explorable",
-          "scenario", "scorm")  # fmt: skip
+STYLES = (
+    "base", "faces", "tables", "questions", "questions-sequencing", "questions-sure", "explorable",
+    "scenario", "scorm",
+)  # fmt: skip
 WORDS = ("question.stays-here", "explorable.", "scenario.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from coursebook.chapters import guide_html
 from coursebook.editions import Edition
 from coursebook.exporters import exporter
 from coursebook.html.amounts import day_text, number_text
@@ -277,6 +278,16 @@ def test_a_sheet_leaves_its_key_to_a_page_apart(edition: Make) -> None:
     sheet = module.handouts[0]
     assert "PLANTED" not in whole.handout_html(module, sheet)
     assert "PLANTED-HANDOUT-3H" in whole.handout_html(module, sheet, keys=True)
+
+
+def test_a_guide_has_a_key_for_each_form_that_asks_something(edition: Make) -> None:
+    whole = edition(medium="print", audience="facilitator")
+    module = whole.modules[0]
+    one_form = replace(module, questions=tuple(q for q in module.questions if q.form == "X"))
+    inside_the_text = tuple(replace(q, scored=False) for q in module.questions)
+    for asked, keys in ((module, ["keys", "form-x", "form-y"]), (one_form, ["keys", "form-x"]),
+                        (replace(module, questions=inside_the_text), [])):  # fmt: skip
+        assert re.findall(r'id="t01-(keys|form-.)"', guide_html(whole, asked, 2)) == keys
 
 
 def test_a_fold_out_has_four_panels(edition: Make) -> None:

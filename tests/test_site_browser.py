@@ -291,6 +291,37 @@ def test_contents_on_a_telephone(small: Callable[..., Path], browser: Browser) -
         assert sheet.evaluate("document.activeElement.dataset.tool") == "contents"
 
 
+@pytest.mark.parametrize(("language", "scheme"), [
+    ("en", "light"), ("en", "dark"), ("ar", "light")])  # fmt: skip
+def test_a_shade_tells_on_which_sides_a_table_goes_on(
+    small: Callable[..., Path], browser: Browser, language: str, scheme: Scheme
+) -> None:
+    with recorded(browser, width=390, scheme=scheme) as (context, _):
+        sheet = context.new_page()
+        opened(sheet, small(language), "t01-work")
+        sheet.add_style_tag(content="table { visibility: hidden }")
+        plain = edges(sheet)
+        assert plain[0] == plain[1]
+        sheet.add_style_tag(content="table { min-width: 60rem }")
+        for left, shaded in ((-9999, (False, True)), (9999, (True, False)), (-200, (True, True))):
+            sheet.evaluate("by => document.querySelector('.table-scroll').scrollBy(by, 0)", left)
+            found = edges(sheet)
+            assert (found[0] != plain[0], found[1] != plain[1]) == shaded, left
+        sheet.emulate_media(media="print")
+        assert edges(sheet) == plain
+
+
+def edges(page: Page) -> tuple[bytes, bytes]:
+    """How the left and the right end of the first frame of a table look."""
+    frame = page.locator(".table-scroll").first
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box
+    area = {"y": box["y"] + 1, "width": 4, "height": 9}
+    left, right = box["x"], box["x"] + box["width"] - 4
+    return (page.screenshot(clip={"x": left, **area}), page.screenshot(clip={"x": right, **area}))
+
+
 def test_without_scripts_all_text_and_links_are_there(
     small: Callable[..., Path], browser: Browser
 ) -> None:

@@ -12,7 +12,8 @@ from coursebook.model import Module
 from coursebook.typeset import Paper, compile_pdf, typeset
 
 STYLES = (
-    "base", "faces", "questions", "explorable", "scenario", "print", "facilitator", "guide",
+    "base", "faces", "tables", "questions", "explorable", "scenario", "print", "facilitator",
+    "guide",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from coursebook.model.scenario_paths import Paths
 from coursebook.typeset import Paper, compile_pdf, sheet, typeset
 from coursebook.typeset.scenario_map import open_choices, scenario_map, spelled
 
-STYLES = ("base", "faces", "scenario", "plenary")
+STYLES = ("base", "faces", "tables", "scenario", "plenary")
 SCRIPTS = ("core", "scenario", "plenary")
 
 

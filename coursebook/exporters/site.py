@@ -68,7 +68,7 @@ def export(edition: Edition) -> Files:
     texts = pages | _shared(edition, leaves)
     said = words_with(edition.words, ["site."])  # by panels too, whose words no page holds
     css, fonts = web_fonts("".join([*pages.values(), *said.values()]))
-    texts["site.css"] = css + style_sheet("base", "site", "print", *_special(edition),
+    texts["site.css"] = css + style_sheet("base", "tables", "site", "print", *_special(edition),
                                          language=edition.language)  # fmt: skip
     files = {
         **{name: text.encode("utf-8") for name, text in texts.items()},

@@ -285,7 +285,8 @@ def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
     colours = "".join(COLOURS.findall(style_sheet("base", "faces")))
     return colours + style_sheet(
-        "questions", "questions-sequencing", "questions-sure", "explorable", "scenario", "web"
+        "tables", "questions", "questions-sequencing", "questions-sure", "explorable", "scenario",
+        "web",
     )
 
 
