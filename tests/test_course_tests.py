@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -50,6 +51,8 @@ def test_the_key_says_what_is_measured_what_is_right_and_when_one_passes(
     assert "1 CO-T1 T01.2 t01-y1" in key
     assert "Six late books among 30 flags" in key
     assert "Four late books among 40 flags" in key
+    assert "More flags are not better flags." in key  # the number of the fact is left out
+    assert re.search(r"Codes of misconceptions MC01 \S", key)
 
 
 def test_a_form_without_names_asks_for_a_sign_instead(edition: Make) -> None:

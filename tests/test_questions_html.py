@@ -218,7 +218,9 @@ def test_a_gap_in_the_stem_becomes_a_control_or_a_numbered_blank() -> None:
     assert "{{" not in html
     assert "\ue000" not in html
     assert html.index("<select") < html.index("be heard") < html.index('<input type="text"')
-    assert "(1) ____________ be heard by the (2) ____________." in paper(EVERY["fill-in"])
+    sheet = paper(EVERY["fill-in"])
+    assert "(1) ____________ be heard by the (2) ____________." in sheet
+    assert "Circle one in each line." in sheet
     assert "(1) shall / may" in paper(EVERY["fill-in"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -13,6 +14,9 @@ from coursebook.html.question_keys import answer_key_html
 from coursebook.html.tables import row_html, table_html
 from coursebook.model import CourseTest, Form
 from coursebook.typeset import Paper, compile_pdf, sheet, typeset
+
+NUMBER = re.compile(r'<a class="fact".*?</a>')
+"""The number of a fact: it belongs to the list of its module, which no key holds."""
 
 
 def export(edition: Edition) -> Files:
@@ -55,6 +59,8 @@ def _key(edition: Edition, test: CourseTest) -> bytes:
     for form in FORMS:
         title = words["print.form"].format(form=form)
         parts.append(section(f"form-{form.lower()}", title, _answers(edition, test, form), 1))
+    if named := _misconceptions(edition, "".join(parts)):
+        parts.append(section("misconceptions", words["test.misconceptions"], named, 1))
     return guide_pdf(edition, test.title, "".join(parts), words["test.key"], edition.course.title)
 
 
@@ -69,4 +75,12 @@ def _answers(edition: Edition, test: CourseTest, form: Form) -> str:
                         facilitator=True)
         for item in items
     )  # fmt: skip
-    return table_html((words[key] for key in heads), rows) + keys
+    return table_html((words[key] for key in heads), rows) + NUMBER.sub("", keys)
+
+
+def _misconceptions(edition: Edition, html: str) -> str:
+    """What the codes in the key stand for; empty where it has none."""
+    named = ((code, text) for code, text in edition.course.misconceptions.items()
+             if f"({code})" in html)  # fmt: skip
+    pairs = "".join(f"<dt>{escape(code)}</dt><dd>{escape(text)}</dd>" for code, text in named)
+    return f"<dl>{pairs}</dl>" if pairs else ""

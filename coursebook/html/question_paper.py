@@ -68,7 +68,8 @@ def _room(sheet: Sheet) -> str:
             told = _told(sheet, "mark-several" if answer.multiple else "mark-one")
             return told + DrawnForm(sheet, answer).on_paper()
         case FillIn() as answer:
-            return _list([_gap_choices(sheet, n, gap) for n, gap in enumerate(answer.gaps, 1)])
+            lines = [_gap_choices(sheet, n, gap) for n, gap in enumerate(answer.gaps, 1)]
+            return (_told(sheet, "circle-one") if any(lines) else "") + _list(lines)
         case LongFillIn():
             return f'<div class="lines" data-lines="6" id="{q.id}-lines"></div>'
         case _ as never:

@@ -48,6 +48,8 @@ def container(context: Context, element: HtmlElement) -> str:
     if "lines" in names:
         return call("lines", value(int(element.get("data-lines", 6))))
     inside = context.flow(element)
+    if "answer-key" in names:
+        return call("answer-key", value(_is_short(element)), body=inside)
     if "question" in names:
         return call("kept-whole", value(_is_short(element)), body=inside)
     return inside

@@ -13,7 +13,7 @@ from coursebook.typeset.inline import INLINE
 from coursebook.typeset.spaces import collapse
 
 STYLED = {
-    "answer-key": "answer-key", "as-of": "as-of", "attribution": "attribution", "deep": "deep",
+    "as-of": "as-of", "attribution": "attribution", "deep": "deep",
     "facts": "facts", "fact-source": "fact-source", "lead": "lead",
     "scenario-effects": "scenario-effects", "scenario-number": "scenario-number",
     "scenario-step": "scenario-step", "scenario-story": "scenario-story",
@@ -29,7 +29,8 @@ UNSTYLED = frozenset({
     "hint", "attention", "error", "case", "say", "check", "committee", "idea", "facilitator-note",
     "run-sheet", "pushback", "sensitive", "rescue", "answers", "return",
     # read by the rule of their element
-    "fact", "lines", "footnote", "footnote-ref", "footnote-reference", "footnote-list", "label",
+    "answer-key", "fact", "lines", "footnote", "footnote-ref", "footnote-reference",
+    "footnote-list", "label",
     "question", "question-options", "question-items", "options", "form", "loweralpha", "upperalpha",
     "lowerroman", "upperroman", "arabic",
     # marks for the screen or for scripts

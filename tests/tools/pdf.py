@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import page as page_validation
@@ -37,9 +38,10 @@ def missing_words(pdf: Pdf, words: Iterable[str]) -> list[str]:
 def missing_characters(text: str, fonts: Iterable[Path]) -> set[str]:
     """Characters of the text that none of the fonts can draw."""
     drawn = set().union(*(characters(font) for font in fonts))
-    return {c for c in text if ord(c) not in drawn and unicodedata.category(c)[0] not in "CZ"}
+    return {c for c in set(text) if ord(c) not in drawn and unicodedata.category(c)[0] not in "CZ"}
 
 
+@cache
 def characters(font: Path) -> frozenset[int]:
     """Code points of a font file (TTF, OTF, TTC, WOFF, WOFF2)."""
     if font.suffix.lower() == ".ttc":
