@@ -101,14 +101,14 @@ def picture(
 
 BRANCHES = (
     (200, 100, 49), (200, 300, 49),
-    (100, 47, 123), (100, 149, 123), (300, 251, 123), (300, 353, 123),
+    (100, 47, 115), (100, 149, 115), (300, 251, 115), (300, 353, 115),
 )  # fmt: skip
 NODES = (
     (110, 1, 180, "paper", "people"),
-    (12, 75, 176, "dash", "cases"), (212, 75, 176, "paper", "innocent"),
-    (1, 149, 92, "dash", "missed"), (103, 149, 92, "solid", "caught"),
-    (205, 149, 92, "soft", "false"), (307, 149, 92, "paper", "alone"),
-    (90, 237, 220, "paper", "flagged"),
+    (12, 67, 176, "dash", "cases"), (212, 67, 176, "paper", "innocent"),
+    (1, 133, 92, "dash", "missed"), (103, 133, 92, "solid", "caught"),
+    (205, 133, 92, "soft", "false"), (307, 133, 92, "paper", "alone"),
+    (90, 215, 220, "paper", "flagged"),
 )  # fmt: skip
 
 
@@ -119,20 +119,21 @@ def _tree(
     numbers = {**row, "missed": row["fn"], "caught": row["tp"], "false": row["fp"],
                "alone": row["innocent"] - row["fp"]}  # fmt: skip
     for start, end, y in BRANCHES:
-        pen.line([(start, y), (start, y + 13), (end, y + 13), (end, y + 26)])
-    pen.line([(149, 213), (149, 225), (251, 225), (251, 213)])
-    pen.line([(200, 225), (200, 237)])
+        pen.line([(start, y), (start, y + 9), (end, y + 9), (end, y + 18)])
+    pen.line([(149, 197), (149, 206), (251, 206), (251, 197)])
+    pen.line([(200, 206), (200, 215)])
     for x, y, width, tone, word in NODES:
         shown = "" if blank else count(numbers[word])
         pen.node((x, y), width, "paper" if blank else tone, shown, words[word])
     text = _one_in(row["one_in"], 0, words, "one-in", blank)
-    pen.paragraph((200, 309), text, 46)
+    if blank:
+        return text
+    pen.paragraph((200, 284), text, 46)
     if params["second"]:
-        pen.line([(200, 318), (200, 334)])
-        shown = "" if blank else count(row["flagged2"])
-        pen.node((90, 334), 220, "paper", shown, words["flagged-again"])
+        pen.line([(200, 292), (200, 308)])
+        pen.node((90, 308), 220, "paper", count(row["flagged2"]), words["flagged-again"])
         text = _one_in(row["one_in2"], 1, words, "one-in-again", blank)
-        pen.paragraph((200, 406), text, 46)
+        pen.paragraph((200, 377), text, 46)
     return text
 
 

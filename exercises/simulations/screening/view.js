@@ -31,14 +31,14 @@
   }
 
   const BRANCHES = [
-    [200, 100, 49], [200, 300, 49], [100, 47, 123], [100, 149, 123], [300, 251, 123], [300, 353, 123],
+    [200, 100, 49], [200, 300, 49], [100, 47, 115], [100, 149, 115], [300, 251, 115], [300, 353, 115],
   ];
   const NODES = [
     [110, 1, 180, 'paper', 'people'],
-    [12, 75, 176, 'dash', 'cases'], [212, 75, 176, 'paper', 'innocent'],
-    [1, 149, 92, 'dash', 'missed'], [103, 149, 92, 'solid', 'caught'],
-    [205, 149, 92, 'soft', 'false'], [307, 149, 92, 'paper', 'alone'],
-    [90, 237, 220, 'paper', 'flagged'],
+    [12, 67, 176, 'dash', 'cases'], [212, 67, 176, 'paper', 'innocent'],
+    [1, 133, 92, 'dash', 'missed'], [103, 133, 92, 'solid', 'caught'],
+    [205, 133, 92, 'soft', 'false'], [307, 133, 92, 'paper', 'alone'],
+    [90, 215, 220, 'paper', 'flagged'],
   ];
 
   function wrap(text, letters) {
@@ -72,17 +72,17 @@
     const numbers = Object.assign({}, row, {
       missed: row.fn, caught: row.tp, false: row.fp, alone: row.innocent - row.fp,
     });
-    BRANCHES.forEach(([from, to, y]) => pen.line([[from, y], [from, y + 13], [to, y + 13], [to, y + 26]]));
-    pen.line([[149, 213], [149, 225], [251, 225], [251, 213]]);
-    pen.line([[200, 225], [200, 237]]);
+    BRANCHES.forEach(([from, to, y]) => pen.line([[from, y], [from, y + 9], [to, y + 9], [to, y + 18]]));
+    pen.line([[149, 197], [149, 206], [251, 206], [251, 197]]);
+    pen.line([[200, 206], [200, 215]]);
     NODES.forEach(([x, y, width, tone, word]) => {
       node(pen, [x, y], width, tone, C.count(numbers[word]), words[word]);
     });
-    paragraph(pen, [200, 309], oneIn(row.one_in, 0, words, 'one-in'));
+    paragraph(pen, [200, 284], oneIn(row.one_in, 0, words, 'one-in'));
     if (!p.second) return;
-    pen.line([[200, 318], [200, 334]]);
-    node(pen, [90, 334], 220, 'paper', C.count(row.flagged2), words['flagged-again']);
-    paragraph(pen, [200, 406], oneIn(row.one_in2, 1, words, 'one-in-again'));
+    pen.line([[200, 292], [200, 308]]);
+    node(pen, [90, 308], 220, 'paper', C.count(row.flagged2), words['flagged-again']);
+    paragraph(pen, [200, 377], oneIn(row.one_in2, 1, words, 'one-in-again'));
   }
 
   function personsADot(people) {
