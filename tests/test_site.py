@@ -234,6 +234,9 @@ def test_fonts_follow_the_text() -> None:
     assert any("amiri" in name for name in web_fonts("سلام")[1])
     assert any("cyrillic-400" in name for name in web_fonts("Совет")[1])
     assert web_fonts("")[0] == ""
+    faces = web_fonts("Māori")[0].splitlines()
+    assert ["unicode-range:U+0-FF}" in face for face in faces] == [True, True, False, False]
+    assert ["unicode-range:U+100-130}" in face for face in faces] == [False, False, True, True]
 
 
 def test_the_ranges_of_the_faces_are_in_their_files() -> None:

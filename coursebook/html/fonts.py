@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Literal, NamedTuple
 
 from coursebook.files import Files
@@ -50,7 +49,7 @@ def web_fonts(text: str) -> tuple[str, Files]:
     faces = [
         (subset, weight, f"{subset.file}-{weight}-normal.woff2")
         for subset in SUBSETS
-        if any(characters & frozenset(span) for span in _spans(subset.ranges))
+        if _asked(subset, characters)
         for weight in (400, 700)
     ]
     shipped = [face for face in faces if face[2] in present]
@@ -58,8 +57,10 @@ def web_fonts(text: str) -> tuple[str, Files]:
     faces = [*shipped, *chinese]
     families = [(subset.family, weight) for subset, weight, _ in faces]
     css = "".join(
-        _face(*face, alone=families.count((face[0].family, face[1])) == 1) for face in faces
-    )
+        _face(subset, weight, name,
+              "" if families.count((subset.family, weight)) == 1 else _asked(subset, characters))
+        for subset, weight, name in faces
+    )  # fmt: skip
     ready = {name: theme_bytes(f"fonts/{name}") for _, _, name in shipped}
     return css, ready | {name: data for (_, _, name), data in chinese.items()}
 
@@ -72,14 +73,20 @@ def _chinese(letters: str) -> Iterator[tuple[tuple[Subset, int, str], bytes]]:
             yield (CHINESE, weight, f"{CHINESE.file}-{weight}-normal.woff2"), data
 
 
-def _face(subset: Subset, weight: int, name: str, *, alone: bool) -> str:
+def _face(subset: Subset, weight: int, name: str, asked: str) -> str:
     """A range only where the family has several files: a page needs its only one anyhow."""
-    short = re.sub(r"\b0+\B", "", subset.ranges)  # U+0-FF for U+0000-00FF
-    asked = "" if alone else f";unicode-range:{short}"
+    ranges = f";unicode-range:{asked}" if asked else ""
     return (
         f'@font-face{{font-family:"{subset.family}";font-weight:{weight};font-display:swap;'
-        f'src:url(fonts/{name}) format("woff2"){asked}}}\n'
+        f'src:url(fonts/{name}) format("woff2"){ranges}}}\n'
     )
+
+
+def _asked(subset: Subset, characters: Set[int]) -> str:
+    """Those ranges of the subset in which the text has a character, as CSS writes them."""
+    spans = (span for span in _spans(subset.ranges) if not characters.isdisjoint(span))
+    return ",".join(f"U+{span[0]:X}" + (f"-{span[-1]:X}" if len(span) > 1 else "")
+                    for span in spans)  # fmt: skip
 
 
 def _spans(ranges: str) -> Iterator[range]:
