@@ -1,4 +1,4 @@
-"""Moderation and arms race in a browser: choices in words, hidden sliders, any drawing."""
+"""S4, S5 and S9 in a browser: choices in words, hidden sliders, any drawing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.test_explorables_browser import (  # noqa: F401 (a fixture)
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("id_", ["S4", "S5"])
+@pytest.mark.parametrize("id_", ["S4", "S5", "S9"])
 @pytest.mark.parametrize("side", ["ltr", "rtl"])
 def test_any_values_are_drawn_as_python_draws_them(
     shown: Open, id_: str, side: str  # noqa: F811
