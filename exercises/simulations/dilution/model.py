@@ -85,7 +85,7 @@ def _people(
 ) -> None:
     pen.text((x, BASE + 19), _name(row, words), 13)
     if blank:
-        pen.line([(x - 26, BASE + 43), (x + 26, BASE + 43)])
+        pen.line([(x - 26, BASE + 40), (x + 26, BASE + 40)])
     else:
         pen.text((x, BASE + 38), count(row["people"]), 15)
     if row["level"]:
