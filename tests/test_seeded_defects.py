@@ -1,4 +1,4 @@
-"""One defect at a time in a copy of seven real modules: the right code tells it, and no other."""
+"""Defects in a copy of seven real modules: the right codes tell them, and no others."""
 
 from __future__ import annotations
 
