@@ -13,7 +13,7 @@ from coursebook.files import Files, sha256
 from coursebook.html.links import resolve
 from coursebook.html.manifest import Sco, manifest
 from coursebook.html.package import Package, PackagePage
-from coursebook.html.question_player import parts_used
+from coursebook.html.question_player import QUESTION_STYLES, parts_used
 from coursebook.html.shell import (
     distinct_ids,
     document,
@@ -44,10 +44,7 @@ TRIES = 3
 """Characters before the answer itself: try, state, credit."""
 NUMBER = 16
 """Characters of the longest number that a learner can answer."""
-STYLES = (
-    "base", "faces", "tables", "questions", "questions-sequencing", "questions-sure", "explorable",
-    "scenario", "scorm",
-)  # fmt: skip
+STYLES = ("base", "faces", "tables", *QUESTION_STYLES, "explorable", "scenario", "scorm")
 WORDS = ("question.stays-here", "explorable.", "scenario.", "scorm.say.", "site.notes.")
 OPTIONAL = ("lab", "words")
 SIMULATION = re.compile(r'data-explorable="([^"]+)" data-preset')

@@ -72,16 +72,19 @@ def batches() -> list[list[dict[str, Any]]]:
 
 
 def _fits(defect: dict[str, Any], batch: list[dict[str, Any]]) -> bool:
-    if not batch or any(one.get("alone") for one in (defect, *batch)):
-        return not batch
+    codes = {one["code"] for one in batch}
     follow = {code for one in batch for code in one.get("also", ())}
-    spots = {(one["file"], one.get("find", one.get("id"))) for one in batch}
     return (
-        course_of(defect) == course_of(batch[0])
-        and defect["code"] not in follow | {one["code"] for one in batch}
-        and not {one["code"] for one in batch} & set(defect.get("also", ()))
-        and (defect["file"], defect.get("find", defect.get("id"))) not in spots
+        not any(one.get("alone") for one in (defect, *batch))
+        and course_of(defect) == course_of(batch[0])
+        and defect["code"] not in codes | follow
+        and codes.isdisjoint(defect.get("also", ()))
+        and spot_of(defect) not in map(spot_of, batch)
     )
+
+
+def spot_of(defect: dict[str, Any]) -> tuple[str, str]:
+    return defect["file"], defect.get("find", defect.get("id"))
 
 
 def course_of(defect: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from coursebook.editions import Edition, Page
 from coursebook.files import Files, under
 from coursebook.html.links import resolve
-from coursebook.html.question_player import PARTS
+from coursebook.html.question_player import PARTS, QUESTION_STYLES
 from coursebook.html.shell import (
     distinct_ids,
     json_script,
@@ -284,10 +284,7 @@ class Book:
 def book_css() -> str:
     """Our colours, questions and simulations; the theme keeps the rest of the page."""
     colours = "".join(COLOURS.findall(style_sheet("base", "faces")))
-    return colours + style_sheet(
-        "tables", "questions", "questions-sequencing", "questions-sure", "explorable", "scenario",
-        "web",
-    )
+    return colours + style_sheet("tables", *QUESTION_STYLES, "explorable", "scenario", "web")
 
 
 def heading(level: int, title: str, label: str = "") -> str:

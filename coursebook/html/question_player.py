@@ -28,6 +28,9 @@ PARTS = (
 )
 """In the order in which they run: the first is the base of the others."""
 
+QUESTION_STYLES = tuple(part.script for part in PARTS if part.styled)
+"""The style sheets of all questions, for a medium that has one sheet for all its pages."""
+
 
 def parts_used(html: str) -> tuple[Part, ...]:
     """What the questions in the HTML need; nothing where there is none."""

@@ -132,7 +132,7 @@ def _tree(
     if params["second"]:
         pen.line([(200, 292), (200, 308)])
         pen.node((90, 308), 220, "paper", count(row["flagged2"]), words["flagged-again"])
-        text = _one_in(row["one_in2"], 1, words, "one-in-again", blank)
+        text = _one_in(row["one_in2"], 1, words, "one-in-again", blank=False)
         pen.paragraph((200, 377), text, 46)
     return text
 
